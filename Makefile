@@ -1,0 +1,38 @@
+# Everything is installed in .venv; nothing outside this folder is touched, but for the Debian
+# packages that `make test` names, and installs where it may.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+BIN := .venv/bin
+
+.PHONY: help install run test check
+
+help: ## Say what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+install: .venv/installed ## Install Hamlet in .venv
+
+run: install ## Judge the sample mail, then serve on http://127.0.0.1:8000 (PORT=…)
+	@exec $(BIN)/python scripts/run.py $(PORT)
+
+test: .venv/installed-dev ## Run all tests: on SQLite, then those of the database on MariaDB
+	$(BIN)/python -m pytest --database sqlite
+	$(BIN)/python -m pytest --database mariadb -m django_db
+
+check: .venv/installed-dev ## Check style, types, imports, migrations and documents
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check
+	$(BIN)/python scripts/check_docs.py
+
+.venv/installed: requirements-embedded.txt requirements.txt scripts/install.sh
+	@scripts/install.sh "$(PYTHON)"
+	@touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.txt scripts/debian_packages.sh
+	@scripts/debian_packages.sh
+	@$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
+	@touch $@

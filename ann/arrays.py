@@ -1,0 +1,91 @@
+"""A network's numbers as compact, versioned bytes: only those that ever moved, rounded."""
+
+import struct
+
+import numpy as np
+import numpy.typing as npt
+import zstandard
+
+Arrays = dict[str, npt.NDArray[np.float32]]
+
+VERSION = 1
+_HEADER = struct.Struct("<BB")
+_ENTRY = struct.Struct("<HII")
+
+# A root of a sum of squares is kept as one byte: eighths of octaves, upwards from 2**-27.
+# It only sets the length of coming steps, so 4 % more or less do not matter.
+_STEPS_PER_OCTAVE = 8
+_LEAST_OCTAVE = -27
+
+
+class UnknownLayout(ValueError):  # noqa: N818  it is the layout that is unknown, no slip
+    """Stored arrays have a version or names that this program does not know."""
+
+
+def pack(parameters: Arrays, roots: Arrays) -> bytes:
+    """The parameters that ever moved, those whose root is not 0, in half precision, and the roots.
+
+    `unpack` gives them back rounded; packing what was unpacked changes nothing more.
+    """
+    parts = [_HEADER.pack(VERSION, len(parameters))]
+    for name, parameter in parameters.items():
+        root = roots[name].ravel()
+        moved = np.flatnonzero(root)
+        label = name.encode()
+        parts += [
+            _ENTRY.pack(len(label), root.size, len(moved)),
+            label,
+            _planes(np.diff(moved, prepend=0).astype("<u4")),
+            _planes(parameter.ravel()[moved].astype("<f2")),
+            _octaves(root[moved]).tobytes(),
+        ]
+    return zstandard.ZstdCompressor(level=3).compress(b"".join(parts))
+
+
+def unpack(stored: bytes, start: Arrays) -> tuple[Arrays, Arrays]:
+    """Parameters and roots as packed, the parameters that never moved as in `start`.
+
+    Raises UnknownLayout where the names or sizes are not those of `start`.
+    """
+    body = zstandard.ZstdDecompressor().decompress(bytes(stored))
+    version, entries = _HEADER.unpack_from(body)
+    if version != VERSION or entries != len(start):
+        raise UnknownLayout("this network was stored by another version of Hamlet")
+    place = _HEADER.size
+    parameters: Arrays = {}
+    roots: Arrays = {}
+    for _ in range(entries):
+        length, size, count = _ENTRY.unpack_from(body, place)
+        place += _ENTRY.size
+        name = body[place : place + length].decode()
+        place += length
+        if name not in start or start[name].size != size:
+            raise UnknownLayout("this network was stored by another version of Hamlet")
+        steps = _whole(body[place : place + 4 * count], 4).view("<u4")
+        moved = np.cumsum(steps, dtype=np.int64)
+        place += 4 * count
+        parameters[name], roots[name] = start[name].copy(), np.zeros_like(start[name])
+        values = _whole(body[place : place + 2 * count], 2).view("<f2")
+        parameters[name].ravel()[moved] = values.astype(np.float32)
+        place += 2 * count
+        codes = np.frombuffer(body, dtype=np.uint8, count=count, offset=place)
+        roots[name].ravel()[moved] = np.exp2(
+            codes.astype(np.float32) / _STEPS_PER_OCTAVE + _LEAST_OCTAVE
+        )
+        place += count
+    return parameters, roots
+
+
+def _octaves(roots: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
+    steps = np.rint((np.log2(roots) - _LEAST_OCTAVE) * _STEPS_PER_OCTAVE)
+    codes: npt.NDArray[np.uint8] = np.clip(steps, 0, 255).astype(np.uint8)
+    return codes
+
+
+def _planes(values: npt.NDArray[np.generic]) -> bytes:
+    """All first bytes, then all second bytes and so on, which compresses better."""
+    return values.view(np.uint8).reshape(-1, values.itemsize).T.tobytes()
+
+
+def _whole(planes: bytes, itemsize: int) -> npt.NDArray[np.uint8]:
+    return np.frombuffer(planes, dtype=np.uint8).reshape(itemsize, -1).T.copy().ravel()

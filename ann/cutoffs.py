@@ -1,0 +1,107 @@
+"""Above which probability mail is spam and below which it is ham, so that a promise holds."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Scores = npt.NDArray[np.float64]
+
+# While little ham is confirmed, nobody can say how spammy this user's ham looks. So mail must
+# also look more like spam than this share of the spam seen lately: one in six at first, and
+# then two in twelve plus the number of confirmed ham, until that is less than 1 in 250.
+NOVEL_SPAM = 2.0
+NOVEL_LETTERS = 12.0
+NOVEL_LEAST = 0.004
+LATELY = 500
+
+_SURE = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """How much may go wrong: the share of ham filed as spam, and of spam let in as ham."""
+
+    ham_lost: float = 1 / 1000
+    spam_let_in: float = 1 / 100
+
+
+@dataclass(frozen=True, slots=True)
+class Cutoffs:
+    """Mail is spam from `spam` upwards, ham up to `ham`, unsure between; and on what evidence."""
+
+    ham: float
+    spam: float
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What is taken for granted before the user has said anything, worth `letters` letters.
+
+    At the logit `start` exactly the promised share of them would be lost, and
+    a factor e less with every unit beyond.
+    """
+
+    letters: float
+    start: float
+
+    def lost(self, logits: Scores, share: float) -> Scores:
+        """How many of the believed letters lie at or beyond each logit."""
+        return self.letters * share * np.exp(self.start - logits)
+
+
+HAM_BELIEF = Belief(letters=1_000, start=2.5)
+SPAM_BELIEF = Belief(letters=300, start=1.0)
+
+
+def cutoffs(ham_scores: Scores, spam_scores: Scores, promise: Promise | None = None) -> Cutoffs:
+    """The cut-offs nearest to an even chance that keep the promise, each on its own side.
+
+    `ham_scores` and `spam_scores` are the probabilities of spam that the
+    network gave confirmed mail before it was told, in order. Each cut-off is
+    found by conformal risk control (Angelopoulos et al. 2022): the losses that
+    it would have made, and those of the belief, are at most the promised share
+    of all those letters.
+    """
+    promise = promise or Promise()
+    ham, spam = _logits(ham_scores), _logits(spam_scores)
+    upper = max(_least(ham, promise.ham_lost, HAM_BELIEF), _novelty(len(ham), spam))
+    lower = min(-_least(-spam, promise.spam_let_in, SPAM_BELIEF), upper)
+    lost, let_in = int(np.sum(ham >= upper)), int(np.sum(spam <= lower))
+    evidence = (
+        f"cut-offs at which {lost} of {len(ham)} confirmed ham would have been lost and "
+        f"{let_in} of {len(spam)} spam let in; promised: 1 in {1 / promise.ham_lost:,.0f} and "
+        f"1 in {1 / promise.spam_let_in:,.0f}, believed at first for {HAM_BELIEF.letters:,.0f} "
+        f"and {SPAM_BELIEF.letters:,.0f} letters"
+    )
+    return Cutoffs(ham=_probability(lower), spam=_probability(upper), evidence=evidence)
+
+
+def _least(logits: Scores, share: float, belief: Belief) -> float:
+    """The least cut-off, 0 or more, on logits that should be low, losing at most `share`."""
+    ordered = np.sort(logits[logits >= 0])
+    just_above = np.nextafter(ordered, np.inf)
+    candidates = np.unique(np.concatenate([np.arange(0.0, 10.0, 0.05), just_above, [_SURE + 1]]))
+    losses = len(ordered) - np.searchsorted(ordered, candidates, side="left")
+    allowed = share * (len(logits) + belief.letters)
+    kept = losses + belief.lost(candidates, share) <= allowed
+    return float(candidates[np.argmax(kept)])
+
+
+def _novelty(ham: int, spam_logits: Scores) -> float:
+    """What mail must exceed while only `ham` letters of ham are known."""
+    share = NOVEL_SPAM / (NOVEL_LETTERS + ham)
+    if share < NOVEL_LEAST or not len(spam_logits):
+        return 0.0
+    return float(np.quantile(spam_logits[-LATELY:], share))
+
+
+def _logits(probabilities: Scores) -> Scores:
+    with np.errstate(divide="ignore"):
+        logits: Scores = np.log(probabilities) - np.log1p(-probabilities)
+    return np.clip(logits, -_SURE, _SURE)
+
+
+def _probability(logit: float) -> float:
+    return float(1.0 / (1.0 + np.exp(-logit)))

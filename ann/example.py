@@ -1,0 +1,95 @@
+"""One message as the network sees it: hashed content and named behaviour, nothing readable."""
+
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+import zstandard
+
+from ann.behaviour import behaviour
+from ann.content import BITS, VIEWS, Indices, content
+from mail.message import Message
+
+# Raised whenever the same message would give other features; samples of another version are
+# still read, but count as having no content in common with newer ones.
+VERSION = 1
+SIGNAL_SLOTS = 1 << 12
+
+_HEADER = struct.Struct("<BBH" + "I" * len(VIEWS))
+
+
+class UnknownVersion(ValueError):  # noqa: N818  it is the version that is unknown, no slip
+    """A stored example was written by a version of the features that this one cannot read."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """The features of one message.
+
+    `content` holds, per view, sorted distinct indices below 2**BITS; `slots`
+    (sorted, below `SIGNAL_SLOTS`) and `amounts` hold the behaviour signals.
+    The message that it was made from and the signals' names are kept for
+    telling reasons; they are not stored.
+    """
+
+    content: tuple[Indices, ...]
+    slots: npt.NDArray[np.uint16]
+    amounts: npt.NDArray[np.float32]
+    message: Message | None = field(default=None, repr=False)
+    named: Mapping[str, float] = field(default_factory=dict, repr=False)
+
+    def to_bytes(self) -> bytes:
+        """The example as compact bytes; `from_bytes` gives it back without the message."""
+        counts = [len(view) for view in self.content]
+        steps = np.concatenate([np.diff(view, prepend=np.uint32(0)) for view in self.content])
+        planes = steps.astype("<u4").view(np.uint8).reshape(-1, 4).T[:3]
+        body = (
+            planes.tobytes()
+            + self.slots.astype("<u2").tobytes()
+            + self.amounts.astype("<f4").tobytes()
+        )
+        head = _HEADER.pack(VERSION, BITS, len(self.slots), *counts)
+        return head + zstandard.ZstdCompressor(level=3, write_content_size=True).compress(body)
+
+    @classmethod
+    def from_bytes(cls, stored: bytes) -> "Example":
+        """The example that `to_bytes` wrote; raises UnknownVersion for another layout's."""
+        stored = bytes(stored)
+        if len(stored) < _HEADER.size or stored[:2] != bytes((VERSION, BITS)):
+            raise UnknownVersion("these features were stored by another version of Hamlet")
+        _, _, signals, *counts = _HEADER.unpack_from(stored)
+        body = zstandard.ZstdDecompressor().decompress(stored[_HEADER.size :])
+        total = sum(counts)
+        planes = np.zeros((total, 4), dtype=np.uint8)
+        planes[:, :3] = np.frombuffer(body, dtype=np.uint8, count=3 * total).reshape(3, total).T
+        steps = planes.view("<u4").ravel()
+        bounds = np.cumsum(counts)[:-1]
+        views = tuple(np.cumsum(part, dtype=np.uint32) for part in np.split(steps, bounds))
+        slots = np.frombuffer(body, dtype="<u2", count=signals, offset=3 * total)
+        amounts = np.frombuffer(body, dtype="<f4", count=signals, offset=3 * total + 2 * signals)
+        return cls(views, slots, amounts)
+
+
+def slot(name: str) -> int:
+    """The place of a named signal: the same in every version, so names may come and go."""
+    return crc32(name.encode()) % SIGNAL_SLOTS
+
+
+def example(message: Message, signals: Mapping[str, float]) -> Example:
+    """What the network sees of `message`, its own behaviour and the given signals together.
+
+    `signals` are named numbers of about 0 to 1 (or logarithms of counts); any
+    name may be absent, which means 0, and a new name needs no new version.
+    """
+    named = {**behaviour(message), **signals}
+    present = sorted((slot(name), amount) for name, amount in named.items() if amount)
+    return Example(
+        content(message),
+        np.array([place for place, _ in present], dtype=np.uint16),
+        np.array([amount for _, amount in present], dtype=np.float32),
+        message,
+        named,
+    )

@@ -1,0 +1,200 @@
+"""The network itself: wide over content, deep over behaviour; the only file that needs PyTorch.
+
+PyTorch is imported on first use, so that a process that never predicts never
+pays for it. It is then set to one thread: a message touches a few thousand
+numbers, where threads cost more than they bring, and one thread sums in one
+order, so that the same samples give the same bits in every process.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from ann.arrays import pack, unpack
+from ann.content import BITS, VIEWS
+from ann.example import SIGNAL_SLOTS, Example
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    from torch import Tensor
+
+    Shares = npt.NDArray[np.float32]
+
+HIDDEN = 8
+SEED = 2
+
+SHAPES = {
+    "content": (1 << BITS,),
+    "signals": (SIGNAL_SLOTS, HIDDEN + 1),
+    "hidden_bias": (HIDDEN,),
+    "output": (HIDDEN,),
+}
+# Steps of AdaGrad (Duchi et al. 2011): a number's first step is about its rate, later ones
+# shrink as its gradients add up; gradients far below EPSILON do not count.
+RATES = {"content": 1.2, "signals": 0.02, "hidden_bias": 0.02, "output": 0.02}
+EPSILON = 1e-4
+
+# A view that is right by this margin (as a logit) has nothing to learn from a sample.
+MARGIN = 5.0
+
+
+class NetworkUnavailable(RuntimeError):  # noqa: N818  a state of the machine, not a mistake
+    """PyTorch is not installed: nothing can be predicted, though marks are still kept."""
+
+
+@cache
+def _torch() -> Any:
+    try:
+        import torch  # noqa: PLC0415  lazily, see the module's docstring
+    except ImportError as missing:
+        raise NetworkUnavailable("PyTorch is not installed") from missing
+    torch.set_num_threads(1)
+    return torch
+
+
+class Inputs(NamedTuple):
+    """One example as tensors: [n] over the features of all views, [m] over the signals.
+
+    The squares of each view's scales add up to 1.
+    """
+
+    places: Tensor
+    scales: Tensor
+    view_of: Tensor
+    slots: Tensor
+    amounts: Tensor
+
+
+class Outputs(NamedTuple):
+    """What the network makes of one example: a logit per view [v], hidden units [h], the logit."""
+
+    views: Tensor
+    hidden: Tensor
+    logit: Tensor
+
+
+class Network:
+    """One user's network: every parameter beside its running sum of squared gradients.
+
+    Each view of the content has a linear logit of its own, trained on its own
+    loss; their mean is corrected by a small network of one hidden layer over
+    the behaviour signals, trained on the loss of the whole. All tensors have
+    the shapes of `SHAPES`, the same for every user, so that many users'
+    networks stack along a new first dimension.
+    """
+
+    def __init__(self) -> None:
+        torch = _torch()
+        generator = torch.Generator().manual_seed(SEED)
+        self.parameters: dict[str, Tensor] = {n: torch.zeros(s) for n, s in SHAPES.items()}
+        self.squares: dict[str, Tensor] = {n: torch.zeros(s) for n, s in SHAPES.items()}
+        # Small random weights into the hidden units, none out of them: untrained, the deep
+        # part says nothing, yet every unit learns something else.
+        self.parameters["signals"][:, :HIDDEN] = 0.3 * torch.randn(
+            (SIGNAL_SLOTS, HIDDEN), generator=generator
+        )
+
+    def copy(self) -> Network:
+        """A network of its own with the same numbers."""
+        other = Network.__new__(Network)
+        other.parameters = {name: tensor.clone() for name, tensor in self.parameters.items()}
+        other.squares = {name: tensor.clone() for name, tensor in self.squares.items()}
+        return other
+
+    def logit(self, example: Example) -> float:
+        """How spammy the message looks: 0 undecided, positive spam; changes nothing."""
+        return float(self.forward(inputs(example)).logit)
+
+    def forward(self, given: Inputs) -> Outputs:
+        """The network's view of one example, layer by layer."""
+        torch = _torch()
+        weighed = self.parameters["content"][given.places] * given.scales
+        views = torch.zeros(len(VIEWS)).index_add_(0, given.view_of, weighed)
+        first = given.amounts @ self.parameters["signals"][given.slots]
+        hidden = torch.tanh(first[:HIDDEN] + self.parameters["hidden_bias"])
+        deep = torch.dot(hidden, self.parameters["output"]) + first[HIDDEN]
+        return Outputs(views, hidden, views.mean() + deep)
+
+    def gradients(self, given: Inputs, *, spam: bool) -> dict[str, Tensor]:
+        """Back-propagation, written out: the gradient of `loss` at the rows that the example uses.
+
+        The loss is the sum of each view's logistic loss (none beyond the
+        margin) and of the whole's, in which the views' mean counts as given.
+        """
+        torch = _torch()
+        out = self.forward(given)
+        label = float(spam)
+        errors = torch.sigmoid(out.views) - label
+        errors = torch.where(out.views * (2 * label - 1) < MARGIN, errors, 0.0)
+        whole = torch.sigmoid(out.logit) - label
+        inner = whole * self.parameters["output"] * (1 - out.hidden * out.hidden)
+        return {
+            "content": errors[given.view_of] * given.scales,
+            "signals": torch.outer(given.amounts, torch.cat((inner, whole.reshape(1)))),
+            "hidden_bias": inner,
+            "output": whole * out.hidden,
+        }
+
+    def contributions(self, example: Example) -> tuple[Shares, Shares]:
+        """How much each content feature [n] and each signal [m] adds to the logit.
+
+        Exact for the content; for the signals their part of the hidden layer's
+        work is taken along its slope (gradient times input).
+        """
+        given = inputs(example)
+        out = self.forward(given)
+        content = self.parameters["content"][given.places] * given.scales / len(VIEWS)
+        slope = self.parameters["output"] * (1 - out.hidden * out.hidden)
+        rows = self.parameters["signals"][given.slots]
+        signals = given.amounts * (rows[:, :HIDDEN] @ slope + rows[:, HIDDEN])
+        return content.numpy(), signals.numpy()
+
+    def learn(self, given: Inputs, *, spam: bool) -> None:
+        """One step of gradient descent on one sample."""
+        gradients = self.gradients(given, spam=spam)
+        rows = {"content": given.places, "signals": given.slots}
+        for name, gradient in gradients.items():
+            parameter, squares = self.parameters[name], self.squares[name]
+            if name in rows:
+                squares.index_add_(0, rows[name], gradient * gradient)
+                step = gradient / (squares[rows[name]].sqrt() + EPSILON)
+                parameter.index_add_(0, rows[name], step, alpha=-RATES[name])
+            else:
+                squares += gradient * gradient
+                parameter -= RATES[name] * gradient / (squares.sqrt() + EPSILON)
+
+    def packed(self) -> bytes:
+        """Every number of the network as compact bytes (`ann.arrays`)."""
+        return pack(
+            {name: tensor.numpy() for name, tensor in self.parameters.items()},
+            {name: tensor.sqrt().numpy() for name, tensor in self.squares.items()},
+        )
+
+    @classmethod
+    def unpacked(cls, stored: bytes) -> Network:
+        """The network that was packed, its numbers rounded; raises UnknownLayout."""
+        torch = _torch()
+        network = cls()
+        start = {name: tensor.numpy() for name, tensor in network.parameters.items()}
+        parameters, roots = unpack(stored, start)
+        network.parameters = {n: torch.from_numpy(array) for n, array in parameters.items()}
+        network.squares = {n: torch.from_numpy(array) ** 2 for n, array in roots.items()}
+        return network
+
+
+def inputs(example: Example) -> Inputs:
+    """An example as the network takes it."""
+    torch = _torch()
+    lengths = np.array([len(view) for view in example.content])
+    view_of = np.repeat(np.arange(len(lengths)), lengths)
+    scales = (1.0 / np.sqrt(np.maximum(lengths, 1))).astype(np.float32)[view_of]
+    return Inputs(
+        places=torch.from_numpy(np.concatenate(example.content).astype(np.int64)),
+        scales=torch.from_numpy(scales),
+        view_of=torch.from_numpy(view_of),
+        slots=torch.from_numpy(example.slots.astype(np.int64)),
+        amounts=torch.from_numpy(example.amounts.astype(np.float32)),
+    )

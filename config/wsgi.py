@@ -1,0 +1,13 @@
+"""The site as a WSGI server runs it: `gunicorn config.wsgi`."""
+
+import os
+
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+application = get_wsgi_application()
+
+# A WSGI server runs no checks by itself, and would serve a site with a worthless key.
+call_command("check")

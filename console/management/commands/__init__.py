@@ -1,0 +1,1 @@
+"""What an administrator types after `manage.py`."""

@@ -1,0 +1,165 @@
+"""`add_account`: whose mail Hamlet filters, and where it lies."""
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from getpass import getpass
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from console.command import HamletCommand, add_address
+from imap import accounts
+from imap.errors import MailServerError
+from imap.models import Account, Security
+from users.models import User, normalise
+
+
+class Command(HamletCommand):
+    """Adds a user and, unless he is local, his IMAP account."""
+
+    help = (
+        "Add a mailbox, or give one new settings. Hamlet logs in once to prove that it can; "
+        "nothing is kept if it cannot. The first sync is a rehearsal that changes nothing. "
+        "Without --password-file the password is asked for."
+    )
+    examples = """
+        manage.py add_account anna@example.org --host imap.example.org
+        manage.py add_account anna@example.org --host imap.example.org --port 143 --starttls
+        manage.py add_account anna@example.org --host mail.lan --certificate lan.pem \\
+            --username anna --password-file /run/secrets/anna
+        manage.py add_account anna@example.org --local
+    """
+    failures = (MailServerError,)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """ADDRESS, where its server is, and how to log in."""
+        add_address(parser)
+        where = parser.add_mutually_exclusive_group(required=True)
+        where.add_argument("--host", help="the IMAP server")
+        where.add_argument(
+            "--local", action="store_true", help="no server: only imported mail is judged"
+        )
+        parser.add_argument("--port", type=int, help="default: 993 with --tls, else 143")
+        security = parser.add_mutually_exclusive_group()
+        for each, what in (
+            (Security.TLS, "encrypted from the start (default)"),
+            (Security.STARTTLS, "encrypted before the password is sent"),
+            (Security.PLAIN, "not encrypted: only on your own machine"),
+        ):
+            security.add_argument(
+                f"--{each}", dest="security", action="store_const", const=each, help=what
+            )
+        parser.add_argument("--username", default="", help="default: the address")
+        parser.add_argument("--password-file", metavar="FILE", help="its first line is used")
+        parser.add_argument("--certificate", metavar="FILE", help="a private server's own, as PEM")
+        parser.add_argument("--folder", default="INBOX", help="the folder watched")
+        parser.add_argument("--name", default="", help="the person's name")
+        parser.add_argument(
+            "--trusted-network",
+            action="append",
+            default=[],
+            type=network,
+            metavar="CIDR",
+            help="a network of relays of your own; may be given again",
+        )
+        parser.add_argument(
+            "--trusted-hops",
+            type=int,
+            default=0,
+            metavar="N",
+            help="how many further servers on the way in are your own",
+        )
+        parser.add_argument(
+            "--authserv-id",
+            action="append",
+            default=[],
+            metavar="ID",
+            help="a server whose Authentication-Results are believed (RFC 8601)",
+        )
+        parser.add_argument(
+            "--authserv-id-below",
+            action="append",
+            default=[],
+            metavar="ID",
+            help="likewise, also where it stands below the line that handed the mail over, as "
+            "Gmail's does; only for a server that removes forged ones",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Adds all or nothing."""
+        address = normalise(options["address"])
+        try:
+            validate_email(address)
+        except ValidationError as error:
+            raise CommandError(f"“{address}” is not an e-mail address.") from error
+        with transaction.atomic():
+            user, _ = User.objects.get_or_create(
+                address=address, defaults={"name": options["name"], "password": "!"}
+            )
+            user.name = options["name"] or user.name
+            user.trusted_networks = options["trusted_network"] or user.trusted_networks
+            user.trusted_hops = options["trusted_hops"] or user.trusted_hops
+            user.authserv_ids = options["authserv_id"] or user.authserv_ids
+            user.authserv_ids_below = options["authserv_id_below"] or user.authserv_ids_below
+            user.save()
+            if options["local"]:
+                self.say(f"{user} added; feed it with `manage.py import_mail {user} PATH`.")
+                return
+            account = add(user, options)
+        self.report(account)
+
+    def report(self, account: Account) -> None:
+        """What was found, and what to do next."""
+        user = account.user
+        self.say(
+            f"{user} added: logged in to {account.host}:{account.port}.",
+            f"Watched folder: {account.folder} · spam goes to: "
+            f"{account.junk_folder or 'Junk, to be made'} · "
+            f"held mail to: {account.held_folder or 'Held, to be made'}",
+            f"Try it without changing anything: `manage.py sync {user}`.",
+        )
+
+
+def add(user: User, options: dict[str, Any]) -> Account:
+    """Logs in and keeps the account."""
+    certificate = options["certificate"]
+    return accounts.add(
+        user,
+        host=options["host"],
+        port=options["port"],
+        security=options["security"] or Security.TLS,
+        username=options["username"],
+        password=password(options["password_file"]),
+        folder=options["folder"],
+        trusted_certificate=text_of(certificate) if certificate else "",
+    )
+
+
+def network(text: str) -> str:
+    """A network as CIDR; an error that shows one where it is none."""
+    try:
+        return str(ip_network(text))
+    except ValueError as error:
+        raise ArgumentTypeError(f"{error}; write CIDR, such as 192.0.2.0/24") from error
+
+
+def password(file: str | None) -> str:
+    """The first line of the file, or what is typed at a prompt."""
+    if file:
+        return (text_of(file).splitlines() or [""])[0]
+    if not sys.stdin.isatty():
+        raise CommandError("Nobody is there to type a password: use --password-file FILE.")
+    return getpass("Password of the mailbox: ")
+
+
+def text_of(file: str) -> str:
+    """The text of a file, or an error that says what is wrong with it."""
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"Cannot read {file}: {error}.") from error

@@ -1,0 +1,64 @@
+"""`learn`: tell Hamlet what a message is, or take that back."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.utils import timezone
+
+from console.command import HamletCommand, add_address, add_json, user_of
+from console.files import read_message
+from evaluation.arrival import arrived_at
+from filter.feedback import Change, forget, learn
+from filter.letter import Letter
+from knowledge_base.label import Label
+from mail.message import parse
+from users.models import User
+
+FORGET = "forget"
+TOLD = {
+    Change.LEARNED: "learned as {label}",
+    Change.CORRECTED: "corrected to {label}",
+    Change.UNCHANGED: "known as {label} already",
+    Change.FORGOTTEN: "forgotten",
+    Change.UNKNOWN: "was never learned, so there is nothing to forget",
+}
+
+
+class Command(HamletCommand):
+    """Learns messages as spam or ham, or forgets them."""
+
+    help = (
+        "Teach Hamlet that messages are spam or ham, or make it forget what it was taught of "
+        "them. Saying the opposite later corrects it exactly; saying the same twice counts once."
+    )
+    examples = """
+        manage.py learn anna@example.org spam offer.eml prize.eml
+        manage.py learn anna@example.org ham newsletter.eml
+        manage.py learn anna@example.org forget offer.eml
+    """
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """ADDRESS, what they are, FILEs and --json."""
+        add_address(parser)
+        parser.add_argument("label", choices=[*Label, FORGET], help="what the messages are")
+        parser.add_argument("files", metavar="FILE", nargs="+", help="messages, one a file")
+        add_json(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Reads every file first, so that a wrong name leaves nothing half done."""
+        user = user_of(options["address"])
+        letters = [(path, read_message(path)) for path in options["files"]]
+        changes = [(path, self.change(user, raw, options["label"])) for path, raw in letters]
+        if options["json"]:
+            self.emit([{"file": path, "change": change} for path, change in changes])
+            return
+        for path, change in changes:
+            self.say(f"{path}: {TOLD[change].format(label=options['label'])}")
+
+    @staticmethod
+    def change(user: User, raw: bytes, label: str) -> Change:
+        """Teaches or forgets one message."""
+        if label == FORGET:
+            return forget(user, parse(raw).digest)
+        letter = Letter(raw, arrived_at(raw, previous=timezone.now()))
+        return learn(user, letter, Label(label), source="command")

@@ -1,0 +1,1 @@
+"""Replays labelled mail through the real pipeline and measures it."""

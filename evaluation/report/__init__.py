@@ -1,0 +1,1 @@
+"""What a replay found, told: as a table, as data, and as a page with pictures."""

@@ -1,0 +1,1 @@
+"""The seven steps, the pipeline, policy, judging and feedback."""

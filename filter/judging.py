@@ -1,0 +1,85 @@
+"""Judges letters of one user: parse once, gather once, judge purely, record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from ann import store as networks
+from filter import store, trail
+from filter.case import Case
+from filter.letter import Letter
+from filter.models import Judgement
+from filter.opinion import Decision
+from filter.pipeline import decide as run
+from filter.policies import policy_of
+from filter.policy import Policy
+from filter.signals import signals
+from knowledge_base import sightings
+from knowledge_base.gathering import gather
+from mail.message import parse
+from users.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A case and its decision, before anything is recorded."""
+
+    case: Case
+    decision: Decision
+
+
+def decide(user: User, letters: Sequence[Letter], *, policy: Policy | None = None) -> list[Judged]:
+    """Judges the letters in order and records nothing.
+
+    Queries: one for the policy unless one is given, and a fixed number for
+    what is gathered, whatever the number of letters.
+    """
+    if not letters:
+        return []
+    policy = policy or policy_of(user)
+    boundary = user.boundary
+    messages = [parse(letter.raw, boundary) for letter in letters]
+    times = [letter.arrived_at for letter in letters]
+    network = networks.load(user.pk)
+    gathered = gather(user, messages, times, spam_limit=policy.spam_limit, floor=policy.floor)
+    cases = [
+        Case(message, at, knowledge, network, policy)
+        for message, at, knowledge in zip(messages, times, gathered, strict=True)
+    ]
+    return [Judged(case, run(case)) for case in cases]
+
+
+def judge(user: User, letters: Sequence[Letter]) -> list[Judgement]:
+    """Judges the letters in order and records messages, sightings and judgements at once."""
+    if not letters:
+        return []
+    judged = decide(user, letters)
+    messages = [each.case.message for each in judged]
+    rows = [row(user, each) for each in judged]
+    with transaction.atomic():
+        store.keep(user, messages)
+        sightings.record(user, messages, [each.case.arrived_at for each in judged])
+        if connection.features.can_return_rows_from_bulk_insert:
+            return Judgement.objects.bulk_create(rows)
+        for judgement in rows:  # MySQL proper gives no ids back from a bulk insert
+            judgement.save()
+        return rows
+
+
+def row(user: User, judged: Judged) -> Judgement:
+    """The unsaved judgement of one decision."""
+    case, decision = judged.case, judged.decision
+    return Judgement(
+        user=user,
+        digest=case.message.digest,
+        sender=str(case.message.header_from or "")[:320],
+        subject=case.message.subject[:500],
+        verdict=decision.verdict,
+        probability=decision.probability,
+        step=decision.step,
+        action=decision.action,
+        trail=trail.to_json(decision.trail),
+        signals=dict(signals(case)),
+        arrived_at=case.arrived_at,
+    )

@@ -1,0 +1,88 @@
+"""What filtering records: messages, judgements, a person's marks, each user's policy."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from filter.opinion import Action, Verdict
+from knowledge_base.label import Label
+
+
+class StoredMessage(models.Model):
+    """One message's raw bytes, compressed by zstandard, once per user however often it arrives."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    compressed = models.BinaryField()
+    stored_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "digest"], name="one_message_per_digest"),
+        ]
+
+
+class Judgement(models.Model):
+    """One decision about one arrival of one message: the outbox that the edges act on.
+
+    `action` is what is wanted now (a person may change it by releasing or
+    refusing); `trail` is the list of findings as `filter.trail` writes it;
+    `signals` are the numbers given to the network, kept so that a later word
+    of the user teaches exactly what was seen.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="judgements")
+    digest = models.CharField(max_length=64)
+    sender = models.CharField(max_length=320, blank=True)
+    subject = models.CharField(max_length=500, blank=True)
+    verdict = models.CharField(max_length=8, choices=[(v, v) for v in Verdict])
+    probability = models.FloatField()
+    step = models.CharField(max_length=32)
+    action = models.CharField(max_length=8, choices=[(a, a) for a in Action])
+    trail = models.JSONField()
+    signals = models.JSONField()
+    arrived_at = models.DateTimeField()
+    judged_at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["user", "digest"], name="judgement_by_digest"),
+            models.Index(fields=["user", "-judged_at", "-id"], name="judgement_newest_first"),
+            models.Index(fields=["user", "action", "settled_at"], name="judgement_held"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verdict} by {self.step}: {self.subject}"
+
+
+class Mark(models.Model):
+    """A person's word about one message, and what it confirmed, so that it can be taken back.
+
+    `outcomes` maps each step that saw the message to the verdict it gave.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    label = models.CharField(max_length=4, choices=[(x, x) for x in Label])
+    source = models.CharField(max_length=32)
+    outcomes = models.JSONField()
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "digest"], name="one_mark_per_message"),
+        ]
+
+
+class StoredPolicy(models.Model):
+    """How strict one user's filter is, where it differs from the preset named."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
+    )
+    preset = models.CharField(max_length=16)
+    modes = models.JSONField(default=dict)
+    threshold = models.FloatField(null=True)
+    ham_promise = models.FloatField(null=True)

@@ -1,0 +1,74 @@
+"""Where each user's policy is kept."""
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from filter.models import StoredPolicy
+from filter.opinion import Mode
+from filter.policy import CAREFUL, PRESETS, Policy, Preset
+from users.models import User
+
+
+class PolicyError(ValueError):
+    """A policy that cannot be set; the message says what can."""
+
+
+def policy_of(user: User) -> Policy:
+    """The user's policy: his preset with what he changed, *careful* if he said nothing."""
+    stored = StoredPolicy.objects.filter(user=user).first()
+    if stored is None:
+        return CAREFUL
+    preset = PRESETS[Preset(stored.preset)]
+    return replace(
+        preset,
+        modes=MappingProxyType(
+            {**preset.modes, **{step: Mode(mode) for step, mode in stored.modes.items()}}
+        ),
+        threshold=preset.threshold if stored.threshold is None else stored.threshold,
+        ham_promise=preset.ham_promise if stored.ham_promise is None else stored.ham_promise,
+    )
+
+
+def use_preset(user: User, name: str) -> Policy:
+    """Starts the user afresh from a preset; what he changed before is dropped."""
+    try:
+        preset = Preset(name)
+    except ValueError:
+        raise PolicyError(f"No preset “{name}”; there are: {', '.join(Preset)}.") from None
+    StoredPolicy.objects.update_or_create(
+        user=user,
+        defaults={"preset": preset, "modes": {}, "threshold": None, "ham_promise": None},
+    )
+    return policy_of(user)
+
+
+def set_mode(user: User, step: str, mode: str) -> Policy:
+    """Gives one step a mode for this user."""
+    if step not in CAREFUL.modes:
+        raise PolicyError(f"No step “{step}”; there are: {', '.join(CAREFUL.modes)}.")
+    if mode not in list(Mode):
+        raise PolicyError(f"No mode “{mode}”; there are: {', '.join(Mode)}.")
+    stored, _ = StoredPolicy.objects.get_or_create(user=user, defaults={"preset": Preset.CAREFUL})
+    stored.modes = {**stored.modes, step: mode}
+    stored.save()
+    return policy_of(user)
+
+
+def set_threshold(user: User, threshold: float) -> Policy:
+    """Sets the paper's `S_t` for this user, above 0 and at most 1."""
+    if not 0 < threshold <= 1:
+        raise PolicyError(f"S_t must be above 0 and at most 1, not {threshold}.")
+    stored, _ = StoredPolicy.objects.get_or_create(user=user, defaults={"preset": Preset.CAREFUL})
+    stored.threshold = threshold
+    stored.save()
+    return policy_of(user)
+
+
+def set_ham_promise(user: User, one_in: int) -> Policy:
+    """Promises to lose at most one good letter in `one_in`, at least 10."""
+    if one_in < 10:
+        raise PolicyError(f"A promise of 1 in {one_in} is none; say 10 or more.")
+    stored, _ = StoredPolicy.objects.get_or_create(user=user, defaults={"preset": Preset.CAREFUL})
+    stored.ham_promise = 1 / one_in
+    stored.save()
+    return policy_of(user)

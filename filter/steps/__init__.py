@@ -1,0 +1,1 @@
+"""The seven steps, one file each, each a pure function of a case."""

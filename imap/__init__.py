@@ -1,0 +1,1 @@
+"""IMAP accounts, syncing and moving."""

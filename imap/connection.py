@@ -1,0 +1,173 @@
+"""A logged-in connection to an account's server, and its failures in a person's words."""
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from imapclient import IMAPClient, SocketTimeout
+from imapclient.exceptions import (
+    CapabilityError,
+    IMAPClientAbortError,
+    IMAPClientError,
+    LoginError,
+)
+
+from imap.errors import (
+    ConnectionLostError,
+    MailServerError,
+    RefusedCommandError,
+    RefusedLoginError,
+    UnreachableError,
+    UntrustedError,
+)
+from imap.models import Account, Security
+
+# Seconds. A server may think long over a search in a great folder.
+PATIENCE = SocketTimeout(connect=15, read=90)
+
+# What a server says of a failure of its own rather than of the password (RFC 5530).
+NOT_THE_PASSWORD = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "[CONTACTADMIN]")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The server of an account, as errors name it."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+@contextmanager
+def connect(account: Account, *, patience: SocketTimeout = PATIENCE) -> Iterator[IMAPClient]:
+    """A connection logged in to the account, closed in the end.
+
+    Raises one of `imap.errors` for whatever goes wrong, also inside the `with`
+    block: a broken connection there is `ConnectionLostError`, a command that
+    the server refused `RefusedCommandError`.
+    """
+    server = Server(account.host, account.port)
+    client = opened(account, server, patience)
+    try:
+        log_in(client, account, server)
+        client.normalise_times = False
+        yield client
+    except (IMAPClientAbortError, OSError) as error:
+        raise ConnectionLostError(
+            f"The connection to {server} broke ({reason(error)}). What was done stays done; "
+            "the next sync goes on from there."
+        ) from error
+    except IMAPClientError as error:
+        raise RefusedCommandError(f"{server} refused a command: {reason(error)}") from error
+    finally:
+        close(client)
+
+
+def opened(account: Account, server: Server, patience: SocketTimeout) -> IMAPClient:
+    """A connection protected as the account asks, not yet logged in."""
+    client = None
+    try:
+        client = IMAPClient(
+            account.host,
+            account.port,
+            ssl=account.security == Security.TLS,
+            ssl_context=trust(account),
+            timeout=patience,
+        )
+        if account.security == Security.STARTTLS:
+            client.starttls(trust(account))
+    except (OSError, UnicodeError, IMAPClientError) as error:
+        if client is not None:
+            close(client)
+        raise unopened(error, account, server) from error
+    return client
+
+
+def unopened(error: Exception, account: Account, server: Server) -> MailServerError:
+    """Why no protected connection came about, and what to do."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return UntrustedError(
+            f"{server} shows a certificate that is not to be trusted: {error.verify_message}. "
+            "Check the host name; for a private server add its certificate with --certificate."
+        )
+    if isinstance(error, CapabilityError):
+        return UntrustedError(
+            f"{server} does not offer STARTTLS. Use --tls, usually on port 993; "
+            "only on your own machine use --plain."
+        )
+    if isinstance(error, ssl.SSLError | IMAPClientAbortError):
+        return UntrustedError(
+            f"No {account.security.upper()} connection with {server} came about "
+            f"({reason(error)}). Port 993 is usually --tls, port 143 --starttls."
+        )
+    if isinstance(error, IMAPClientError):
+        return UnreachableError(f"{server} does not speak IMAP: {reason(error)}")
+    return UnreachableError(
+        f"Cannot reach {server}: {reason(error)}. Check the host name, the port "
+        "and that the server is running."
+    )
+
+
+def log_in(client: IMAPClient, account: Account, server: Server) -> None:
+    """Logs in; raises `RefusedLoginError` where the server does not want this person."""
+    if client.has_capability("LOGINDISABLED"):
+        raise UntrustedError(
+            f"{server} takes no password over an unprotected connection. Use --tls or --starttls."
+        )
+    username, password = account.username, account.password
+    try:
+        if f"{username}{password}".isascii():
+            client.login(username, password)
+        else:
+            # LOGIN has no way to say in which encoding a letter is; PLAIN is UTF-8 (RFC 4616).
+            client.plain_login(username, password)
+    except LoginError as error:
+        if isinstance(error.__context__, IMAPClientAbortError):
+            raise error.__context__ from error
+        said = reason(error)
+        if any(code in said.upper() for code in NOT_THE_PASSWORD):
+            raise UnreachableError(f"{server} cannot let anybody in now: {said}") from error
+        raise RefusedLoginError(
+            f"{server} refused the login of {account.username}: {said}. Check user name and "
+            "password; some providers want a password made for this program."
+        ) from error
+
+
+def trust(account: Account) -> ssl.SSLContext:
+    """Whom to believe: the system's authorities and the account's own certificate, if any."""
+    context = ssl.create_default_context()
+    if account.trusted_certificate:
+        try:
+            context.load_verify_locations(cadata=account.trusted_certificate)
+        except (ssl.SSLError, ValueError) as error:
+            raise UntrustedError(
+                "The certificate kept for this account is not readable PEM; add the account "
+                "again with a file that begins with -----BEGIN CERTIFICATE-----."
+            ) from error
+    return context
+
+
+def close(client: IMAPClient) -> None:
+    """Ends the connection, politely if it still works."""
+    try:
+        client.logout()
+    except (IMAPClientError, OSError):
+        # Broken already, or so confused that only the socket is left to close.
+        try:
+            client.shutdown()
+        except OSError:
+            return
+
+
+def reason(error: Exception) -> str:
+    """The error in one line: the server's own words where there are any."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    said = error.args[0] if error.args else ""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    # imaplib wraps the server's bytes in their Python notation.
+    text = text.removeprefix("b'").removesuffix("'").strip().rstrip(".")
+    return text or type(error).__name__

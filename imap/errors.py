@@ -1,0 +1,37 @@
+"""What can go wrong with a mail server, each with a sentence that says what to do."""
+
+
+class MailServerError(Exception):
+    """Something about an account's mail server that a person can mend; the message says how."""
+
+
+class UnreachableError(MailServerError):
+    """Nobody answers at that host and port."""
+
+
+class UntrustedError(MailServerError):
+    """The server cannot prove who it is, or cannot encrypt."""
+
+
+class RefusedLoginError(MailServerError):
+    """The server does not accept the user name and password."""
+
+
+class NoSuchFolderError(MailServerError):
+    """The mailbox has no folder of that name."""
+
+
+class ConnectionLostError(MailServerError):
+    """The connection broke; what was done stays done, the rest is done next time."""
+
+
+class RefusedCommandError(MailServerError):
+    """The server would not do what it was asked; its own words are in the message."""
+
+
+class CredentialKeyError(MailServerError):
+    """A stored password cannot be read with the keys in CREDENTIAL_KEYS."""
+
+
+class BusyError(MailServerError):
+    """Another process is at work on the account."""

@@ -1,0 +1,75 @@
+"""An IMAP account: where a user's mail lies and how to get in."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from imap.credentials import seal, unseal
+
+
+class Security(StrEnum):
+    """How the connection is protected; a password over `PLAIN` can be read on the way."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    PLAIN = "plain"
+
+
+class Stage(StrEnum):
+    """How far an account has come.
+
+    A new account's first run is a rehearsal; only an account that a person has
+    then run for real is synced in the background.
+    """
+
+    NEW = "new"
+    REHEARSED = "rehearsed"
+    LIVE = "live"
+
+
+class Account(models.Model):
+    """One user's mailbox on an IMAP server.
+
+    `folder` is the one watched; the other folder names are "" until found or
+    made, and can be said by the user. `trusted_certificate` is the PEM of a
+    private server's own certificate or authority; empty, the system's
+    authorities count. `paused` says why the account is not synced in the
+    background, "" if it is. `busy_until` is a lease: `imap.lease`.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="account")
+    host = models.CharField(max_length=253)
+    port = models.PositiveIntegerField()
+    security = models.CharField(max_length=8, choices=[(s, s) for s in Security])
+    username = models.CharField(max_length=254)
+    sealed_password = models.TextField()
+    trusted_certificate = models.TextField(blank=True)
+    folder = models.CharField(max_length=255, default="INBOX")
+    junk_folder = models.CharField(max_length=255, blank=True)
+    held_folder = models.CharField(max_length=255, blank=True)
+    sent_folder = models.CharField(max_length=255, blank=True)
+    stage = models.CharField(max_length=9, choices=[(s, s) for s in Stage], default=Stage.NEW)
+    paused = models.TextField(blank=True)
+    busy_until = models.DateTimeField(null=True, blank=True)
+    synced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(port__gte=1, port__lte=65535), name="port_that_exists"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.username} at {self.host}:{self.port}"
+
+    @property
+    def password(self) -> str:
+        """The password in the clear; it is stored encrypted and shown nowhere."""
+        return unseal(self.sealed_password)
+
+    @password.setter
+    def password(self, password: str) -> None:
+        self.sealed_password = seal(password)

@@ -1,0 +1,77 @@
+"""One message in one folder: where it was seen, what was judged, where it lies now."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from django.db import models
+
+from filter.models import Judgement
+from filter.opinion import Action
+from imap.models.folder import Folder
+
+
+class State(StrEnum):
+    """What becomes of an arrival."""
+
+    AT_REST = "at rest"
+    DUE = "due"
+    CLAIMED = "claimed"
+    GONE = "gone"
+    LEFT = "left"
+
+
+class Arrival(models.Model):
+    """One message that arrived, named by folder, UIDVALIDITY and UID.
+
+    `lies` says in which action's place the message is now: DELIVER is where it
+    arrived. It is DUE when that is not what `judgement.action` wants, CLAIMED
+    while it is being moved, AT_REST when there is nothing to do. A GONE message
+    was removed or moved by somebody else; a LEFT one is not ours to touch.
+    `note` says why of both.
+
+    `now_folder`, `now_uidvalidity` and `now_uid` are where a move put it: null
+    while it lies where it arrived, 0 where the server did not say.
+    While CLAIMED, `going` is the action being carried out, `target_uidvalidity`
+    and `target_uidnext` what the target folder said before: a message like this
+    one with that UID or a higher one is what the move made. `digest` is ""
+    where the bytes were never read.
+    """
+
+    folder = models.ForeignKey(Folder, models.CASCADE, related_name="arrivals")
+    uidvalidity = models.PositiveBigIntegerField()
+    uid = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField()
+    arrived_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    judgement = models.ForeignKey(
+        Judgement, models.SET_NULL, null=True, blank=True, related_name="arrivals"
+    )
+    lies = models.CharField(max_length=8, choices=[(a, a) for a in Action], default=Action.DELIVER)
+    state = models.CharField(max_length=8, choices=[(s, s) for s in State], default=State.AT_REST)
+    note = models.CharField(max_length=200, blank=True)
+    now_folder = models.ForeignKey(
+        Folder, models.SET_NULL, null=True, blank=True, related_name="guests"
+    )
+    now_uidvalidity = models.PositiveBigIntegerField(null=True, blank=True)
+    now_uid = models.PositiveBigIntegerField(null=True, blank=True)
+    going = models.CharField(max_length=8, choices=[(a, a) for a in Action], blank=True)
+    target_uidvalidity = models.PositiveBigIntegerField(null=True, blank=True)
+    target_uidnext = models.PositiveBigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["folder", "uidvalidity", "uid"], name="one_arrival_a_message"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["folder", "digest"], name="arrival_by_digest"),
+            models.Index(fields=["folder", "state"], name="arrival_to_place"),
+            models.Index(
+                fields=["now_folder", "now_uidvalidity", "now_uid"], name="arrival_by_place"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.folder} {self.uidvalidity}/{self.uid}"

@@ -1,0 +1,28 @@
+"""A folder of an account, and how far it has been read."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from imap.models.account import Account
+
+
+class Folder(models.Model):
+    """One folder's cursor: everything up to `last_uid` under `uidvalidity` has been seen.
+
+    A server that renumbers a folder gives it a new UIDVALIDITY (RFC 3501
+    §2.3.1.1); the cursor then starts at 0 again.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="folders")
+    name = models.CharField(max_length=255)
+    uidvalidity = models.PositiveBigIntegerField(default=0)
+    last_uid = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "name"], name="one_cursor_a_folder"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

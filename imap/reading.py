@@ -1,0 +1,135 @@
+"""Reading new messages of a folder: which there are, in which portions, their bytes.
+
+Only BODY.PEEK is ever fetched, from a folder opened for reading: no flag changes.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from imapclient import DELETED, IMAPClient
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+
+from imap.errors import NoSuchFolderError
+
+MEBIBYTE = 1024 * 1024
+
+# A message above WHOLE is judged by its first HEAD bytes: what follows is an
+# attachment's middle, and a mailbox may hold messages larger than our memory.
+WHOLE = 4 * MEBIBYTE
+HEAD = 1 * MEBIBYTE
+
+PORTION_BYTES = 4 * MEBIBYTE
+PORTION_MESSAGES = 50
+
+# imaplib reads no line above a million bytes; a UID takes at most 11.
+UIDS_A_SEARCH = 80_000
+MESSAGES_A_LOOK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A folder as it was when opened."""
+
+    name: str
+    uidvalidity: int
+    uidnext: int
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message not yet read: its UID, size in bytes, and when the server got it.
+
+    `deleted` says that some program has marked it for removal.
+    """
+
+    uid: int
+    size: int
+    arrived_at: datetime
+    deleted: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it will be read."""
+        return self.size <= WHOLE
+
+
+def open_folder(client: IMAPClient, name: str, *, to_change: str = "") -> Opened:
+    """Opens a folder, for reading unless `to_change` says what for.
+
+    Raises `NoSuchFolderError` where there is none of that name.
+    """
+    try:
+        answer = client.select_folder(name, readonly=not to_change)
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError as error:
+        raise NoSuchFolderError(
+            f"The folder “{name}” cannot be opened: {error}. It may have been renamed or removed; "
+            "the next sync looks again."
+        ) from error
+    return Opened(name, answer[b"UIDVALIDITY"], answer.get(b"UIDNEXT", 0), answer.get(b"EXISTS", 0))
+
+
+def uids_above(client: IMAPClient, opened: Opened, last: int) -> list[int]:
+    """The UIDs in the open folder above `last`, ascending."""
+    if not opened.messages or (opened.uidnext and opened.uidnext <= last + 1):
+        return []
+    if opened.messages <= UIDS_A_SEARCH or not opened.uidnext:
+        ranges = [f"{last + 1}:*"]
+    else:
+        starts = range(last + 1, opened.uidnext, UIDS_A_SEARCH)
+        ranges = [f"{start}:{start + UIDS_A_SEARCH - 1}" for start in starts]
+    # `n:*` names the last message even where its UID is below n (RFC 3501 §6.4.8).
+    found = {uid for each in ranges for uid in client.search(["UID", each]) if uid > last}
+    return sorted(found)
+
+
+def look(client: IMAPClient, uids: Sequence[int]) -> Iterator[Waiting]:
+    """Size and time of each message, a few hundred at a time; vanished ones are not there."""
+    for start in range(0, len(uids), MESSAGES_A_LOOK):
+        wanted = uids[start : start + MESSAGES_A_LOOK]
+        seen = client.fetch(wanted, ["RFC822.SIZE", "INTERNALDATE", "FLAGS"])
+        for uid in wanted:
+            if uid in seen and b"RFC822.SIZE" in seen[uid]:
+                yield Waiting(
+                    uid=uid,
+                    size=seen[uid][b"RFC822.SIZE"],
+                    arrived_at=(seen[uid].get(b"INTERNALDATE") or datetime.now(UTC)),
+                    deleted=DELETED in seen[uid].get(b"FLAGS", ()),
+                )
+
+
+def portions(waiting: Iterable[Waiting]) -> Iterator[list[Waiting]]:
+    """The messages in order, in portions bounded by number and by the bytes to be read."""
+    portion: list[Waiting] = []
+    to_read = 0
+    for each in waiting:
+        adds = each.size if each.whole else HEAD
+        if portion and (len(portion) >= PORTION_MESSAGES or to_read + adds > PORTION_BYTES):
+            yield portion
+            portion, to_read = [], 0
+        portion.append(each)
+        to_read += adds
+    if portion:
+        yield portion
+
+
+def read(client: IMAPClient, portion: Sequence[Waiting]) -> dict[int, bytes]:
+    """The bytes of each message by UID, of a large one its head; vanished ones are not there."""
+    found: dict[int, bytes] = {}
+    whole = [each.uid for each in portion if each.whole]
+    large = [each.uid for each in portion if not each.whole]
+    for uids, item in ((whole, "BODY.PEEK[]"), (large, f"BODY.PEEK[]<0.{HEAD}>")):
+        for uid, answer in client.fetch(uids, [item]).items():
+            key = next((k for k in answer if k.startswith(b"BODY[]")), None)
+            if key is not None:
+                found[uid] = answer[key] or b""
+    return found
+
+
+def digest(raw: bytes) -> str:
+    """The name of these bytes everywhere in Hamlet: SHA-256 in hex."""
+    return sha256(raw).hexdigest()

@@ -1,0 +1,163 @@
+"""New mail: read in portions, judged, recorded with the cursor in one transaction."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import django.db
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from imapclient import IMAPClient
+
+from filter.judging import judge
+from filter.letter import Letter
+from filter.models import Judgement
+from filter.opinion import Action
+from imap.errors import BusyError
+from imap.models import Account, Arrival, Folder, State
+from imap.reading import (
+    HEAD,
+    Opened,
+    Waiting,
+    digest,
+    look,
+    open_folder,
+    portions,
+    read,
+    uids_above,
+)
+from imap.recognising import recognise, renew
+from users.models import User
+
+log = logging.getLogger(__name__)
+
+Judge = Callable[[User, Sequence[Letter]], Sequence[Judgement]]
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some messages that were read: their bytes by UID, those known before, those new."""
+
+    waiting: list[Waiting]
+    raws: dict[int, bytes] = field(repr=False)
+    known: dict[int, Arrival]
+
+    @property
+    def new(self) -> list[Waiting]:
+        """The messages to be judged."""
+        return [each for each in self.waiting if each.uid in self.raws.keys() - self.known.keys()]
+
+    @property
+    def letters(self) -> list[Letter]:
+        """The new messages as the filter takes them."""
+        return [Letter(self.raws[each.uid], each.arrived_at) for each in self.new]
+
+
+def cursor(account: Account, opened: Opened) -> Folder:
+    """The folder's cursor, unsaved if it is new; back at 0 where the server renumbered."""
+    folder = Folder.objects.filter(account=account, name=opened.name).first()
+    folder = folder or Folder(account=account, name=opened.name)
+    if folder.uidvalidity != opened.uidvalidity:
+        folder.uidvalidity, folder.last_uid = opened.uidvalidity, 0
+    return folder
+
+
+def receive(
+    client: IMAPClient, folder: Folder, opened: Opened, *, began: datetime
+) -> Iterator[Portion]:
+    """Reads what is new in portions; whoever takes one may open other folders meanwhile.
+
+    What we put into the folder ourselves is not read again. Stops where the
+    server renumbers the folder half-way: the next sync begins anew.
+    """
+    ours = set(
+        Arrival.objects.filter(now_folder__isnull=False)
+        .filter(now_folder_id=folder.pk, now_uidvalidity=opened.uidvalidity)
+        .values_list("now_uid", flat=True)
+    )
+    uids = [uid for uid in uids_above(client, opened, folder.last_uid) if uid not in ours]
+    seen = {each.uid: each for each in look(client, uids)}
+    unseen = [Waiting(uid, 0, began, deleted=False) for uid in uids if uid not in seen]
+    waiting = sorted([*seen.values(), *unseen], key=lambda each: each.uid)
+    for portion in portions(waiting):
+        if open_folder(client, opened.name).uidvalidity != opened.uidvalidity:
+            return
+        raws = read(client, [each for each in portion if not each.deleted and each.uid in seen])
+        known = recognise(folder, opened, portion, raws, began=began) if folder.pk else {}
+        yield Portion(portion, raws, known)
+
+
+def record(account: Account, folder: Folder, portion: Portion) -> list[Arrival]:
+    """Judges the new messages and records the portion; the cursor stands behind it.
+
+    Returns the arrivals in the portion's order. All in one transaction: after a
+    crash either the whole portion is known, or it is read and judged again as
+    if for the first time. Raises `BusyError` where another process recorded the
+    same messages meanwhile.
+    """
+    opened = Opened(folder.name, folder.uidvalidity, 0, 0)
+    with transaction.atomic():
+        folder.last_uid = max(each.uid for each in portion.waiting)
+        folder.save()
+        judgements = dict(zip(portion.new, judged(account, portion.letters), strict=True))
+        for uid, arrival in portion.known.items():
+            renew(arrival, opened, uid)
+        arrivals = {
+            each.uid: arrival_of(folder, each, portion, judgements.get(each))
+            for each in portion.waiting
+            if each.uid not in portion.known
+        }
+        try:
+            for arrival in arrivals.values():
+                arrival.save(force_insert=True)
+        except IntegrityError as error:
+            raise BusyError(f"Another process has just recorded the mail of {account}.") from error
+    everything = portion.known | arrivals
+    return [everything[each.uid] for each in portion.waiting]
+
+
+def judged(
+    account: Account, letters: Sequence[Letter], *, by: Judge = judge
+) -> list[Judgement | None]:
+    """The letters' judgements; None for one that cannot be judged, which costs no other."""
+    try:
+        with transaction.atomic():
+            return list(by(account.user, letters))
+    except django.db.Error:
+        raise
+    except Exception:  # whatever is wrong with one letter must not stop the mail behind it
+        if len(letters) > 1:
+            return [row for each in letters for row in judged(account, [each], by=by)]
+        log.exception("message %s cannot be judged", digest(letters[0].raw))
+        return [None]
+
+
+def arrival_of(
+    folder: Folder, waiting: Waiting, portion: Portion, judgement: Judgement | None
+) -> Arrival:
+    """The unsaved row of a message that was not known before."""
+    raw = portion.raws.get(waiting.uid)
+    state, note = State.AT_REST, ""
+    if waiting.deleted:
+        state, note = State.LEFT, "marked as deleted"
+    elif raw is None:
+        state, note = State.GONE, "vanished before it could be read"
+    elif judgement is None:
+        state, note = State.LEFT, "could not be judged; the log says why"
+    elif judgement.action != Action.DELIVER:
+        state = State.DUE
+    if raw is not None and not waiting.whole and not note:
+        note = f"judged by its first {HEAD:,} of {waiting.size:,} bytes"
+    return Arrival(
+        folder=folder,
+        uidvalidity=folder.uidvalidity,
+        uid=waiting.uid,
+        digest="" if raw is None else digest(raw),
+        size=waiting.size,
+        arrived_at=waiting.arrived_at,
+        seen_at=timezone.now(),
+        judgement=judgement,
+        state=state,
+        note=note,
+    )

@@ -1,0 +1,78 @@
+"""What a sync did, or would do, message by message."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from django.utils import timezone
+
+
+class Run(StrEnum):
+    """How a sync is meant."""
+
+    REHEARSAL = "rehearsal"
+    LIVE = "live"
+
+
+class Outcome(StrEnum):
+    """What became of one message."""
+
+    DELIVERED = "left where it is"
+    JUNKED = "filed as spam"
+    HELD = "held"
+    RETURNED = "put back"
+    KNOWN = "judged before"
+    VANISHED = "vanished"
+    LEFT = "not touched"
+    FAILED = "could not be moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message: what was done with it, or in a rehearsal would be, and why in a sentence.
+
+    `verdict`, `probability` (of spam) and `step` are empty where it was not judged.
+    """
+
+    uid: int
+    outcome: Outcome
+    why: str
+    sender: str = ""
+    subject: str = ""
+    verdict: str = ""
+    probability: float | None = None
+    step: str = ""
+
+
+def silence(_line: Line) -> None:
+    """Tells nobody."""
+
+
+@dataclass(slots=True)
+class SyncReport:
+    """A whole sync.
+
+    `account` names the mailbox, `folders_made` those created, `sent_read` how
+    many of the person's own letters were new. `tell` hears each line as it
+    happens.
+    """
+
+    account: str
+    run: Run
+    lines: list[Line] = field(default_factory=list)
+    folders_made: list[str] = field(default_factory=list)
+    sent_read: int = 0
+    tell: Callable[[Line], None] = field(default=silence, repr=False)
+    began: datetime = field(default_factory=timezone.now)
+
+    def add(self, line: Line) -> None:
+        """Notes a line and tells it."""
+        self.lines.append(line)
+        self.tell(line)
+
+    @property
+    def counts(self) -> Counter[Outcome]:
+        """How many messages came to each outcome."""
+        return Counter(line.outcome for line in self.lines)

@@ -1,0 +1,1 @@
+"""The tables that answer queries about one user."""

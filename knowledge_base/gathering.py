@@ -1,0 +1,83 @@
+"""Everything known of one user that bears on his messages, in few queries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from knowledge_base import (
+    contacts,
+    correspondence,
+    countries,
+    earlier_spam,
+    keywords,
+    ledger,
+    proof,
+    records,
+    sightings,
+    trust,
+)
+from knowledge_base.address_key import address_key
+from knowledge_base.knowledge import Knowledge
+from knowledge_base.matching_index import REACH
+from knowledge_base.models import Contact
+from knowledge_base.proof import Habit
+from mail.message import Message
+from users.models import User
+
+
+def gather(
+    user: User,
+    messages: Sequence[Message],
+    times: Sequence[datetime],
+    *,
+    spam_limit: int = 10_000,
+    floor: int = 20,
+    threshold: float = 0.7,
+) -> list[Knowledge]:
+    """What is known of the user that bears on each message, which came at its time.
+
+    `spam_limit` and `floor` say with which earlier spams a message is compared,
+    `threshold` which matching fractions must be found (`earlier_spam.matches`). The number of queries does not depend on the
+    number of messages. Messages of the batch do not see each other, except
+    that the traffic of one counts those before it.
+    """
+    if not messages:
+        return []
+    stamps = ledger.stamps_of(user)
+    senders = [address_key(message.header_from) for message in messages]
+    addresses = {key for message in messages for _, key in contacts.addresses_of(message)}
+    known = contacts.contacts_of(user, addresses)
+    said = trust.said(user, set(senders) - {""})
+    weeks = correspondence.weeks_of(user, set(senders) - {""})
+    paths = proof.paths_by_sender(user, set(senders) - {""})
+    matches = earlier_spam.matches(
+        user,
+        messages,
+        stamp=stamps.spam,
+        limit=spam_limit,
+        floor=floor,
+        reach=min(REACH, threshold),
+    )
+    found = keywords.matches(user, messages, stamp=stamps.keywords)
+    locations = countries.locations(user, messages)
+    traffic = sightings.traffic(user, messages, times)
+    steps = records.records_of(user)
+    return [
+        Knowledge(
+            match=matches[i],
+            proof=proof.proof(message, habit_of(known.get(sender), paths.get(sender, {}))),
+            trust=trust.trust_in(sender, said=said, weeks=weeks.get(sender, []), at=times[i]),
+            keywords=found[i],
+            contact=contacts.known_address(message, known),
+            location=locations[i],
+            traffic=traffic[i],
+            records=steps,
+        )
+        for i, (message, sender) in enumerate(zip(messages, senders, strict=True))
+    ]
+
+
+def habit_of(contact: Contact | None, paths: dict[str, int]) -> Habit:
+    """How the earlier ham of a contact came."""
+    if contact is None:
+        return Habit()
+    return Habit(contact.received, contact.aligned, paths)

@@ -1,0 +1,1 @@
+"""What a message is. Pure: no Django, no network."""

@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+
+from ann.cutoffs import Promise, cutoffs
+
+NONE = np.empty(0)
+
+
+def scores(count: int, *, centre: float, seed: int) -> np.ndarray:
+    logits = np.random.default_rng(seed).normal(centre, 2.0, count)
+    return 1 / (1 + np.exp(-logits))
+
+
+def test_without_any_mark_they_work_and_are_careful() -> None:
+    start = cutoffs(NONE, NONE)
+    assert 0.05 < start.ham < 0.5
+    assert 0.9 < start.spam < 1.0
+    assert "0 of 0 confirmed ham" in start.evidence
+
+
+@pytest.mark.parametrize("share", [1 / 100, 1 / 1000])
+def test_the_promise_holds_on_mail_to_come(share: float) -> None:
+    promise = Promise(ham_lost=share, spam_let_in=share)
+    lost = []
+    for seed in range(40):
+        found = cutoffs(
+            scores(4000, centre=-4, seed=seed), scores(4000, centre=4, seed=seed + 100), promise
+        )
+        to_come = scores(4000, centre=-4, seed=seed + 200)
+        lost.append(np.mean(to_come >= found.spam))
+    assert np.mean(lost) <= share * 1.1
+
+
+def test_the_cut_offs_follow_the_promise() -> None:
+    ham, spam = scores(3000, centre=-3, seed=1), scores(3000, centre=3, seed=2)
+    strict = cutoffs(ham, spam, Promise(ham_lost=1 / 10_000, spam_let_in=1 / 1000))
+    loose = cutoffs(ham, spam, Promise(ham_lost=1 / 100, spam_let_in=1 / 10))
+    assert strict.ham < loose.ham <= 0.5 <= loose.spam < strict.spam
+
+
+def test_ham_that_scored_high_raises_the_cut_off_above_it() -> None:
+    ham = np.concatenate([np.full(500, 0.01), np.full(5, 0.995)])
+    assert cutoffs(ham, np.full(500, 0.999)).spam > 0.995
+
+
+def test_while_no_ham_is_known_only_the_spammier_spam_is_filed() -> None:
+    spam = np.linspace(0.95, 0.999, 300)
+    without, with_ham = cutoffs(NONE, spam), cutoffs(np.full(600, 0.01), spam)
+    assert np.mean(spam >= without.spam) == pytest.approx(5 / 6, abs=0.01)
+    assert np.mean(spam >= with_ham.spam) == 1.0
+
+
+def test_certainty_is_no_error() -> None:
+    found = cutoffs(np.zeros(100), np.ones(100))
+    assert 0 < found.ham <= found.spam < 1

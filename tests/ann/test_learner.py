@@ -1,0 +1,47 @@
+from ann.learner import CHECKPOINT_EVERY, REMEMBERED, Learner
+from ann.network import Network, inputs
+from tests.ann.letters import told
+
+
+def learned(count: int) -> Learner:
+    learner = Learner(Network(), count=0)
+    for number in range(count):
+        learner.learn_one(told(number, spam=number % 3 == 0).to_bytes(), spam=number % 3 == 0)
+    return learner
+
+
+def test_earlier_samples_come_again_with_each_new_one() -> None:
+    once = Network()
+    for number in range(10):
+        once.learn(inputs(told(number, spam=number % 3 == 0)), spam=number % 3 == 0)
+    assert learned(10).network.packed() != once.packed()
+
+
+def test_no_more_samples_are_remembered_than_said() -> None:
+    learner = learned(2 * REMEMBERED)
+    assert [len(latest) for latest in learner.latest.values()] == [REMEMBERED, 67]
+
+
+def test_at_a_checkpoint_the_network_is_what_a_checkpoint_keeps() -> None:
+    learner = learned(CHECKPOINT_EVERY)
+    kept = Network.unpacked(learner.network.packed())
+    probe = told(1000, spam=True)
+    assert learner.network.logit(probe) == kept.logit(probe)
+
+
+def test_a_sample_of_another_version_counts_but_teaches_nothing() -> None:
+    learner = learned(5)
+    before = learner.network.logit(told(1000, spam=True))
+    learner.latest[True].clear()
+    learner.latest[False].clear()
+    learner.learn_one(b"stored by a version to come", spam=True)
+    assert learner.count == 6
+    assert learner.network.logit(told(1000, spam=True)) == before
+
+
+def test_a_copy_goes_its_own_way() -> None:
+    learner = learned(5)
+    before = learner.network.logit(told(1000, spam=True))
+    learner.copy().learn_one(told(6, spam=True).to_bytes(), spam=True)
+    assert learner.count == 5
+    assert learner.network.logit(told(1000, spam=True)) == before

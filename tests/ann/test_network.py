@@ -1,0 +1,76 @@
+import torch
+from torch.nn.functional import binary_cross_entropy_with_logits as logistic
+
+from ann.content import VIEWS
+from ann.network import HIDDEN, MARGIN, Network, inputs
+from tests.ann.letters import told
+
+
+def trained(count: int = 40) -> Network:
+    network = Network()
+    for number in range(count):
+        network.learn(inputs(told(number, spam=number % 2 == 0)), spam=number % 2 == 0)
+    return network
+
+
+def test_back_propagation_as_written_equals_autograd() -> None:
+    network = trained()
+    given = inputs(told(99, spam=True))
+    for label in (False, True):
+        ours = network.gradients(given, spam=label)
+        rows = {"content": given.places, "signals": given.slots}
+        leaves = {
+            name: (tensor[rows[name]] if name in rows else tensor).clone().requires_grad_()
+            for name, tensor in network.parameters.items()
+        }
+        views = torch.zeros(len(VIEWS)).index_add(
+            0, given.view_of, leaves["content"] * given.scales
+        )
+        first = given.amounts @ leaves["signals"]
+        hidden = torch.tanh(first[:HIDDEN] + leaves["hidden_bias"])
+        whole = views.mean().detach() + hidden @ leaves["output"] + first[HIDDEN]
+        target = torch.full_like(views, float(label))
+        open_views = views.detach() * (2 * target - 1) < MARGIN
+        loss = (logistic(views, target, reduction="none") * open_views).sum()
+        (loss + logistic(whole, target[0])).backward()
+        for name, leaf in leaves.items():
+            torch.testing.assert_close(ours[name], leaf.grad, rtol=1e-4, atol=1e-7)
+
+
+def test_an_untrained_network_is_undecided() -> None:
+    assert Network().logit(told(1, spam=True)) == 0.0
+
+
+def test_it_learns_to_tell_letters_it_has_not_seen() -> None:
+    network = trained()
+    assert all(network.logit(told(number, spam=True)) > 1 for number in range(100, 110))
+    assert all(network.logit(told(number, spam=False)) < -1 for number in range(100, 110))
+
+
+def test_predicting_changes_nothing() -> None:
+    network = trained()
+    before = network.packed()
+    network.logit(told(200, spam=True))
+    network.contributions(told(200, spam=True))
+    assert network.packed() == before
+
+
+def test_the_same_samples_in_the_same_order_give_the_same_bits() -> None:
+    ours, theirs = trained(), trained()
+    for name, tensor in ours.parameters.items():
+        assert torch.equal(tensor, theirs.parameters[name])
+
+
+def test_a_copy_learns_for_itself() -> None:
+    network = trained()
+    before = network.packed()
+    network.copy().learn(inputs(told(300, spam=False)), spam=True)
+    assert network.packed() == before
+
+
+def test_contributions_of_the_content_add_up_to_the_mean_of_the_views() -> None:
+    network = trained()
+    example = told(400, spam=True)
+    content, _ = network.contributions(example)
+    mean = float(network.forward(inputs(example)).views.mean())
+    assert abs(float(content.sum()) - mean) < 1e-4

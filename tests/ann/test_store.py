@@ -1,0 +1,272 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from django.db import transaction
+from pytest_django import DjangoAssertNumQueries
+
+from ann import store
+from ann.learner import CHECKPOINT_EVERY
+from ann.models import Checkpoint, History, Sample
+from tests.ann.letters import told
+from users.models import User
+
+pytestmark = pytest.mark.django_db
+
+PROBES = [told(number, spam=spam) for number in range(1000, 1004) for spam in (False, True)]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process() -> None:
+    store.forget_memory()
+
+
+@pytest.fixture
+def user() -> int:
+    return int(User.objects.create_user("ann@example.org").pk)
+
+
+def learn(user: int, *numbers: int, score: float | None = None) -> None:
+    for number in numbers:
+        spam = number % 2 == 0
+        store.learn(user, f"letter {number}", told(number, spam=spam), spam=spam, score=score)
+
+
+def logits(user: int) -> list[float]:
+    network = store.load(user)
+    return [network.predict_one(probe).logit for probe in PROBES]
+
+
+def logits_of_a_new_process(user: int) -> list[float]:
+    store.forget_memory()
+    return logits(user)
+
+
+def test_who_has_taught_nothing_gets_an_even_chance(user: int) -> None:
+    network = store.load(user)
+    assert network.predict_one(PROBES[0]).probability == 0.5
+    assert network.trained_on == (0, 0)
+    assert network.reasons(PROBES[0]) == ()
+
+
+def test_what_was_taught_is_known(user: int) -> None:
+    learn(user, *range(30))
+    network = store.load(user)
+    assert network.trained_on == (15, 15)
+    for probe, spam in zip(PROBES, [False, True] * 4, strict=True):
+        assert (network.predict_one(probe).probability > 0.5) is spam
+    assert network.reasons(PROBES[0])
+
+
+@pytest.mark.parametrize("count", [5, CHECKPOINT_EVERY - 1, CHECKPOINT_EVERY, CHECKPOINT_EVERY + 9])
+def test_every_process_computes_the_same_bits(user: int, count: int) -> None:
+    for number in range(count):
+        learn(user, number)
+        logits(user)
+    assert logits(user) == logits_of_a_new_process(user)
+    Checkpoint.objects.all().delete()
+    assert logits(user) == logits_of_a_new_process(user)
+
+
+def test_a_network_once_loaded_never_changes(user: int) -> None:
+    learn(user, *range(10))
+    network = store.load(user)
+    before = network.predict_one(PROBES[0])
+    learn(user, 10, 11)
+    assert store.load(user).predict_one(PROBES[0]) != before
+    assert network.predict_one(PROBES[0]) == before
+
+
+@pytest.mark.parametrize("number", [0, 3, 9])
+def test_unlearning_is_as_if_it_had_never_been_learned(user: int, number: int) -> None:
+    learn(user, *range(10))
+    logits(user)
+    store.unlearn(user, f"letter {number}")
+    other = int(User.objects.create_user("other@example.org").pk)
+    learn(other, *(each for each in range(10) if each != number))
+    assert logits(user) == logits(other) == logits_of_a_new_process(user)
+    assert store.load(user).trained_on == store.load(other).trained_on
+
+
+@pytest.mark.parametrize("number", [3, CHECKPOINT_EVERY + 1])
+def test_unlearning_across_a_checkpoint_is_exact(user: int, number: int) -> None:
+    count = CHECKPOINT_EVERY + 4
+    learn(user, *range(count))
+    store.unlearn(user, f"letter {number}")
+    learn(user, count)
+    other = int(User.objects.create_user("other@example.org").pk)
+    learn(other, *(each for each in range(count + 1) if each != number))
+    assert logits(user) == logits(other)
+
+
+def test_unlearning_what_was_never_learned_changes_nothing(user: int) -> None:
+    learn(user, *range(6))
+    before = logits(user)
+    store.unlearn(user, "never seen")
+    assert logits_of_a_new_process(user) == before
+
+
+def test_learning_twice_counts_once(user: int) -> None:
+    learn(user, *range(6))
+    before = logits(user)
+    learn(user, 3)
+    assert logits(user) == before
+    assert Sample.objects.count() == 6
+
+
+def test_a_corrected_label_replaces_the_first(user: int) -> None:
+    learn(user, 0, 1, 2)
+    store.learn(user, "letter 0", told(0, spam=True), spam=False)
+    other = int(User.objects.create_user("other@example.org").pk)
+    learn(other, 1, 2)
+    store.learn(other, "letter 0", told(0, spam=True), spam=False)
+    assert store.load(user).trained_on == (2, 1)
+    assert logits(user) == logits(other)
+
+
+def test_two_users_of_opposite_taste_do_not_mix(user: int) -> None:
+    other = int(User.objects.create_user("other@example.org").pk)
+    for number in range(20):
+        example = told(number, spam=number % 2 == 0)
+        store.learn(user, str(number), example, spam=number % 2 == 0)
+        store.learn(other, str(number), example, spam=number % 2 == 1)
+    for ours, theirs in zip(logits(user), logits(other), strict=True):
+        assert ours * theirs < 0
+
+
+def test_memory_notices_what_another_process_learned_and_unlearned(user: int) -> None:
+    learn(user, *range(10))
+    known = logits(user)
+    row = Sample.objects.get(digest="letter 9")
+    history = History.objects.get(user_id=user)
+    memory = dict(store._memory)
+    store.unlearn(user, "letter 9")
+    store._memory.update(memory)
+    assert logits(user) != known
+    assert row.stamp == history.last_stamp
+
+
+@pytest.mark.parametrize("instead", [(5, 7), (5, 7, 9)])
+def test_memory_does_not_outlive_a_rolled_back_transaction(
+    user: int, instead: tuple[int, ...]
+) -> None:
+    learn(user, 0, 1, 2, 3)
+    undone = transaction.savepoint()
+    learn(user, 4, 6)
+    logits(user)
+    last = History.objects.get(user_id=user).last_sample
+    transaction.savepoint_rollback(undone)
+    learn(user, *instead)
+    assert History.objects.get(user_id=user).last_sample >= last
+    assert logits(user) == logits_of_a_new_process(user)
+
+
+def test_loading_asks_few_questions_and_predicting_none(
+    user: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    learn(user, *range(CHECKPOINT_EVERY + 3))
+    store.forget_memory()
+    with django_assert_max_num_queries(6):
+        network = store.load(user)
+    with django_assert_max_num_queries(0):
+        network.predict_one(PROBES[0])
+    with django_assert_max_num_queries(1):
+        store.load(user)
+
+
+def test_memory_is_bounded() -> None:
+    for number in range(store.KEPT_IN_MEMORY + 3):
+        user = int(User.objects.create_user(f"u{number}@example.org").pk)
+        learn(user, 0)
+        store.load(user)
+    assert len(store._memory) == store.KEPT_IN_MEMORY
+
+
+def test_only_the_newest_checkpoints_stay(user: int) -> None:
+    learn(user, *range(4 * CHECKPOINT_EVERY))
+    assert Checkpoint.objects.count() == store.KEPT_CHECKPOINTS
+
+
+def test_scores_given_before_each_mark_become_the_evidence(user: int) -> None:
+    learn(user, 1, 3, score=0.25)
+    learn(user, 2, score=0.75)
+    learn(user, 4)
+    for network in (store.load(user), (store.forget_memory(), store.load(user))[1]):
+        ham, spam = network.scores
+        assert ham.tolist() == [0.25, 0.25]
+        assert spam.tolist() == [0.75]
+        assert "2 confirmed ham" in network.cutoffs().evidence
+
+
+def test_retraining_says_what_it_did_and_keeps_the_network(user: int) -> None:
+    learn(user, *range(CHECKPOINT_EVERY + 5))
+    before = logits(user)
+    report = store.retrain(user)
+    assert (report.ham, report.spam) == (66, 67)
+    assert report.promoted
+    assert report.after == report.before > 0
+    assert logits(user) == before == logits_of_a_new_process(user)
+
+
+def test_a_network_gone_wrong_is_replaced_by_retraining(user: int) -> None:
+    learn(user, *range(CHECKPOINT_EVERY))
+    before = logits(user)
+    other = int(User.objects.create_user("other@example.org").pk)
+    for number in range(CHECKPOINT_EVERY):
+        store.learn(other, str(number), told(number, spam=True), spam=False)
+    wrong = Checkpoint.objects.get(user_id=other).arrays
+    Checkpoint.objects.filter(user_id=user).update(arrays=wrong)
+    assert logits_of_a_new_process(user) != before
+    report = store.retrain(user)
+    assert report.promoted
+    assert report.after < report.before
+    assert logits_of_a_new_process(user) == before
+
+
+def test_retraining_on_nothing_promotes_nothing(user: int) -> None:
+    assert not store.retrain(user).promoted
+    assert np.isfinite(store.retrain(user).after)
+
+
+SCRIPT = """
+import sys
+sys.modules["torch"] = None
+import django
+django.setup()
+from ann import store
+from ann.network import Network, NetworkUnavailable
+from tests.ann.letters import told
+told(1, spam=True).to_bytes()
+try:
+    Network()
+except NetworkUnavailable as missing:
+    print(missing)
+"""
+
+LAZY = """
+import sys
+import django
+django.setup()
+from ann import cutoffs, example, reasons, retraining, store
+from tests.ann.letters import told
+told(1, spam=True).to_bytes()
+print("torch" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "said"), [(SCRIPT, "PyTorch is not installed"), (LAZY, "False")]
+)
+def test_a_process_that_never_predicts_needs_no_torch(script: str, said: str) -> None:
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=root,
+        env={"DJANGO_SETTINGS_MODULE": "config.settings", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.strip() == said, done.stderr

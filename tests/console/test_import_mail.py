@@ -1,0 +1,55 @@
+import pytest
+from django.core.management import CommandError
+
+from filter.models import Judgement, Mark
+from tests.console.run import run, run_json
+from tests.filter.letters import SAMPLE, sample
+from users.models import User
+
+pytestmark = pytest.mark.django_db
+ANNA = "anna@home.example"
+
+
+@pytest.fixture(autouse=True)
+def anna():
+    return User.objects.create_user(ANNA)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for number, (letter, _) in enumerate(sample(5)):
+        (tmp_path / f"{number}.eml").write_bytes(letter.raw)
+    return str(tmp_path)
+
+
+def test_a_folder_is_learned_as_said(folder):
+    told = run_json("import_mail", ANNA, folder, "--as", "spam")
+    assert told == {"messages": 5, "done": {"learned as spam": 5}}
+    assert set(Mark.objects.values_list("label", flat=True)) == {"spam"}
+
+
+def test_importing_again_changes_nothing_that_was_learned(folder):
+    run("import_mail", ANNA, folder, "--as", "spam")
+    assert run_json("import_mail", ANNA, folder, "--as", "spam")["done"] == {"unchanged as spam": 5}
+
+
+def test_unmarked_mail_is_judged_once(folder):
+    told = run_json("import_mail", ANNA, folder)
+    assert told["done"] == {"judged unsure": 5}
+    assert run_json("import_mail", ANNA, folder)["done"] == {"judged before": 5}
+    assert Judgement.objects.count() == 5
+
+
+def test_a_corpus_is_learned_by_its_own_marks(tmp_path):
+    index = tmp_path / "full" / "index"
+    index.parent.mkdir()
+    lines = (SAMPLE / "full" / "index").read_text().splitlines()[:8]
+    index.write_text("\n".join(line.replace("../data", f"{SAMPLE}/data") for line in lines))
+    told = run_json("import_mail", ANNA, str(tmp_path))
+    assert sum(told["done"].values()) == 8
+    assert set(told["done"]) <= {"learned as spam", "learned as ham"}
+
+
+def test_a_place_that_is_not_there_is_an_error():
+    with pytest.raises(CommandError, match="There is no"):
+        run("import_mail", ANNA, "/nowhere/at/all")

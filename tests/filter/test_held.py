@@ -1,0 +1,57 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from filter.held import NotHeldError, held, refuse, release
+from filter.judging import judge
+from filter.models import Judgement, Mark
+from filter.opinion import Action
+from filter.policies import use_preset
+from tests.filter.letters import sample
+from users.models import User
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 5, 4, tzinfo=UTC)
+
+
+@pytest.fixture
+def anna():
+    user = User.objects.create_user("anna@home.example")
+    use_preset(user, "published")
+    return user
+
+
+@pytest.fixture
+def waiting(anna):
+    [judgement] = judge(anna, [sample(1)[0][0]])
+    assert judgement.action == Action.HOLD
+    return judgement
+
+
+def test_what_no_step_decides_waits(anna, waiting):
+    assert list(held(anna)) == [waiting]
+
+
+def test_a_released_letter_is_to_be_delivered_and_learned_as_ham(anna, waiting):
+    assert release(anna, waiting.pk, at=NOW).action == Action.DELIVER
+    assert not held(anna).exists()
+    assert Mark.objects.get(user=anna, digest=waiting.digest).label == "ham"
+
+
+def test_a_refused_letter_is_to_be_junked_and_learned_as_spam(anna, waiting):
+    assert refuse(anna, waiting.pk, at=NOW).action == Action.JUNK
+    assert Mark.objects.get(user=anna, digest=waiting.digest).label == "spam"
+
+
+def test_a_letter_settled_once_cannot_be_settled_again(anna, waiting):
+    release(anna, waiting.pk, at=NOW)
+    with pytest.raises(NotHeldError, match="no held letter"):
+        refuse(anna, waiting.pk, at=NOW)
+    assert Judgement.objects.get(pk=waiting.pk).action == Action.DELIVER
+
+
+def test_nobody_settles_the_letter_of_another(waiting):
+    mallory = User.objects.create_user("mallory@home.example")
+    with pytest.raises(NotHeldError):
+        release(mallory, waiting.pk, at=NOW)

@@ -1,0 +1,92 @@
+"""The background syncs what a person has set going, and may be told to twice."""
+
+import logging
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from config import celery_app
+from imap.lease import lease
+from imap.models import Account, Stage
+from imap.tasks import sync_account, sync_all
+from tests.imap.letters import SPAM, UNSURE
+from tests.imap.mailbox import Mailbox
+from tests.servers.dovecot import Dovecot
+from tests.servers.process import free_port
+from users.models import User
+
+
+def test_a_live_account_is_synced_and_a_second_time_is_harmless(
+    user: User, mailbox: Mailbox
+) -> None:
+    mailbox.deliver(SPAM)
+    account = mailbox.account(user)
+    sync_account(account.pk)
+    sync_account(account.pk)
+    assert len(mailbox.contents("Junk")) == 1
+
+
+@pytest.mark.parametrize("stage", [Stage.NEW, Stage.REHEARSED])
+def test_an_account_that_nobody_has_set_going_is_left_alone(
+    user: User, mailbox: Mailbox, stage: Stage
+) -> None:
+    mailbox.deliver(SPAM)
+    sync_account(mailbox.account(user, stage=stage).pk)
+    assert len(mailbox.contents("INBOX")) == 1
+    assert Account.objects.get().stage == stage
+
+
+def test_a_paused_account_is_left_alone(user: User, mailbox: Mailbox) -> None:
+    mailbox.deliver(SPAM)
+    account = mailbox.account(user)
+    account.paused = "wrong password"
+    account.save()
+    sync_account(account.pk)
+    assert len(mailbox.contents("INBOX")) == 1
+
+
+def test_an_account_that_was_removed_meanwhile_is_no_error(db: None) -> None:
+    sync_account(12345)
+    assert not Account.objects.exists()
+
+
+def test_a_server_that_is_down_is_logged_and_tried_again_later(
+    user: User, mailbox: Mailbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    account = mailbox.account(user, port=free_port())
+    with caplog.at_level(logging.WARNING):
+        sync_account(account.pk)
+    assert "Cannot reach" in caplog.text
+    assert Account.objects.get().paused == ""
+
+
+def test_an_account_at_work_elsewhere_is_left_to_whoever_works_on_it(
+    user: User, mailbox: Mailbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    mailbox.deliver(SPAM)
+    account = mailbox.account(user)
+    with lease(account), caplog.at_level(logging.INFO):
+        sync_account(account.pk)
+    assert "Another process is syncing" in caplog.text
+    assert len(mailbox.contents("INBOX")) == 1
+
+
+@pytest.fixture
+def eager() -> Iterator[None]:
+    """Tasks run where they are queued."""
+    celery_app.conf.task_always_eager = True
+    yield
+    celery_app.conf.task_always_eager = False
+
+
+def test_all_live_accounts_are_synced_and_no_other(
+    user: User, dovecot: Dovecot, mailboxes: Callable[[Dovecot], Mailbox], eager: None
+) -> None:
+    live, new = mailboxes(dovecot), mailboxes(dovecot)
+    live.account(user)
+    new.account(User.objects.create(address="other@home.example"), stage=Stage.NEW)
+    for mailbox in (live, new):
+        mailbox.deliver(UNSURE)
+    sync_all()
+    assert len(live.contents("Held")) == 1
+    assert len(new.contents("INBOX")) == 1

@@ -1,0 +1,1 @@
+"""Real servers, private to one test run: loopback ports, temporary folders, ended by pid."""

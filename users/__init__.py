@@ -1,0 +1,1 @@
+"""Who a user is: one person, one mailbox, one taste."""
