@@ -40,6 +40,12 @@ EPSILON = 1e-4
 # A view that is right by this margin (as a logit) has nothing to learn from a sample.
 MARGIN = 5.0
 
+# A label to which a view gave less than a chance of SURPRISE is more often a wrong mark than
+# a lesson: it moves that view by as much less, but never by less than LEAST_BELIEF. A true one
+# that comes again is learned all the same.
+SURPRISE = 0.05
+LEAST_BELIEF = 1.0
+
 
 class NetworkUnavailable(RuntimeError):  # noqa: N818  a state of the machine, not a mistake
     """PyTorch is not installed: nothing can be predicted, though marks are still kept."""
@@ -118,14 +124,13 @@ class Network:
         deep = torch.dot(hidden, self.parameters["output"]) + first[HIDDEN]
         return Outputs(views, hidden, views.mean() + deep)
 
-    def gradients(self, given: Inputs, *, spam: bool) -> dict[str, Tensor]:
+    def gradients(self, given: Inputs, out: Outputs, *, spam: bool) -> dict[str, Tensor]:
         """Back-propagation, written out: the gradient of `loss` at the rows that the example uses.
 
         The loss is the sum of each view's logistic loss (none beyond the
         margin) and of the whole's, in which the views' mean counts as given.
         """
         torch = _torch()
-        out = self.forward(given)
         label = float(spam)
         errors = torch.sigmoid(out.views) - label
         errors = torch.where(out.views * (2 * label - 1) < MARGIN, errors, 0.0)
@@ -153,18 +158,22 @@ class Network:
         return content.numpy(), signals.numpy()
 
     def learn(self, given: Inputs, *, spam: bool) -> None:
-        """One step of gradient descent on one sample."""
-        gradients = self.gradients(given, spam=spam)
+        """One step of gradient descent on one sample, shorter the less it can be believed."""
+        out = self.forward(given)
+        gradients = self.gradients(given, out, spam=spam)
         rows = {"content": given.places, "signals": given.slots}
+        beliefs = _belief(out.views, spam=spam)[given.view_of]
+        whole = float(_belief(out.logit, spam=spam))
         for name, gradient in gradients.items():
             parameter, squares = self.parameters[name], self.squares[name]
+            belief = beliefs if name == "content" else whole
             if name in rows:
                 squares.index_add_(0, rows[name], gradient * gradient)
-                step = gradient / (squares[rows[name]].sqrt() + EPSILON)
+                step = belief * gradient / (squares[rows[name]].sqrt() + EPSILON)
                 parameter.index_add_(0, rows[name], step, alpha=-RATES[name])
             else:
                 squares += gradient * gradient
-                parameter -= RATES[name] * gradient / (squares.sqrt() + EPSILON)
+                parameter -= RATES[name] * belief * gradient / (squares.sqrt() + EPSILON)
 
     def packed(self) -> bytes:
         """Every number of the network as compact bytes (`ann.arrays`)."""
@@ -183,6 +192,13 @@ class Network:
         network.parameters = {n: torch.from_numpy(array) for n, array in parameters.items()}
         network.squares = {n: torch.from_numpy(array) ** 2 for n, array in roots.items()}
         return network
+
+
+def _belief(logits: Tensor, *, spam: bool) -> Tensor:
+    """How far a label can be believed by who gives these logits: 1 unless it surprises him."""
+    label_chance = _torch().sigmoid(logits if spam else -logits)
+    belief: Tensor = (LEAST_BELIEF + label_chance / SURPRISE).clamp(max=1.0)
+    return belief
 
 
 def inputs(example: Example) -> Inputs:

@@ -42,7 +42,14 @@ def decide(user: User, letters: Sequence[Letter], *, policy: Policy | None = Non
     messages = [parse(letter.raw, boundary) for letter in letters]
     times = [letter.arrived_at for letter in letters]
     network = networks.load(user.pk)
-    gathered = gather(user, messages, times, spam_limit=policy.spam_limit, floor=policy.floor)
+    gathered = gather(
+        user,
+        messages,
+        times,
+        spam_limit=policy.spam_limit,
+        floor=policy.floor,
+        threshold=policy.threshold,
+    )
     cases = [
         Case(message, at, knowledge, network, policy)
         for message, at, knowledge in zip(messages, times, gathered, strict=True)

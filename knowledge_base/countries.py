@@ -6,13 +6,11 @@ from django.db import transaction
 
 from knowledge_base import ledger, tally
 from knowledge_base.country_codes import COUNTRY_CODES
-from knowledge_base.country_database import country_of, database_problem
+from knowledge_base.country_database import country_of
 from knowledge_base.knowledge import Location
 from knowledge_base.models import Country
 from mail.message import Message
 from users.models import User
-
-__all__ = ["add", "country_of", "database_problem", "listed", "remove", "set_home"]
 
 
 class CountryError(ValueError):

@@ -36,9 +36,10 @@ def gather(
     """What is known of the user that bears on each message, which came at its time.
 
     `spam_limit` and `floor` say with which earlier spams a message is compared,
-    `threshold` which matching fractions must be found (`earlier_spam.matches`). The number of queries does not depend on the
-    number of messages. Messages of the batch do not see each other, except
-    that the traffic of one counts those before it.
+    `threshold` which matching fractions must be found (`earlier_spam.matches`).
+    The number of queries does not depend on the number of messages. Messages
+    of the batch do not see each other, except that the traffic of one counts
+    those before it.
     """
     if not messages:
         return []

@@ -17,7 +17,7 @@ def test_back_propagation_as_written_equals_autograd() -> None:
     network = trained()
     given = inputs(told(99, spam=True))
     for label in (False, True):
-        ours = network.gradients(given, spam=label)
+        ours = network.gradients(given, network.forward(given), spam=label)
         rows = {"content": given.places, "signals": given.slots}
         leaves = {
             name: (tensor[rows[name]] if name in rows else tensor).clone().requires_grad_()
@@ -45,6 +45,18 @@ def test_it_learns_to_tell_letters_it_has_not_seen() -> None:
     network = trained()
     assert all(network.logit(told(number, spam=True)) > 1 for number in range(100, 110))
     assert all(network.logit(told(number, spam=False)) < -1 for number in range(100, 110))
+
+
+def test_a_label_that_surprises_moves_the_network_less() -> None:
+    network, example = trained(200), told(500, spam=True)
+    sure = network.logit(example)
+    surprised, convinced = network.copy(), network.copy()
+    surprised.learn(inputs(example), spam=False)
+    for _ in range(60):
+        convinced.learn(inputs(example), spam=False)
+    assert sure > 3
+    assert surprised.logit(example) > 0
+    assert convinced.logit(example) < 0
 
 
 def test_predicting_changes_nothing() -> None:

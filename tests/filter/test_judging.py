@@ -2,12 +2,15 @@ import pytest
 
 from filter.feedback import learn
 from filter.judging import decide, judge
+from filter.letter import Letter
 from filter.models import Judgement, StoredMessage
 from filter.opinion import Verdict
+from filter.policies import set_threshold
 from filter.store import raw
 from filter.trail import from_json
 from knowledge_base import keywords
 from knowledge_base.label import Label
+from mail.message import parse
 from tests.filter.letters import sample
 from users.models import User
 
@@ -100,3 +103,15 @@ def test_a_keyword_of_the_user_makes_spam_at_once(anna):
     keywords.add(anna, before.case.message.subject_words[0])
     [after] = decide(anna, [letter])
     assert (after.decision.verdict, after.decision.step) == (Verdict.SPAM, "spam_keywords")
+
+
+def test_a_low_s_t_finds_what_the_usual_one_does_not_look_for(anna):
+    spam, probe = sample(1)[0][0], b"From: x@y.example\r\n\r\n%s\r\n"
+    learn(anna, spam, Label.SPAM, source="command")
+    words = " ".join(parse(spam.raw).text.split()[:30])
+    letter = Letter(probe % words.encode(), spam.arrived_at)
+    assert decide(anna, [letter])[0].case.knowledge.match is None
+    set_threshold(anna, 0.05)
+    match = decide(anna, [letter])[0].case.knowledge.match
+    assert match is not None
+    assert 0.05 <= match.fraction < 0.5
