@@ -44,7 +44,7 @@ MARGIN = 5.0
 # a lesson: it moves that view by as much less, but never by less than LEAST_BELIEF. A true one
 # that comes again is learned all the same.
 SURPRISE = 0.05
-LEAST_BELIEF = 1.0
+LEAST_BELIEF = 0.1
 
 
 class NetworkUnavailable(RuntimeError):  # noqa: N818  a state of the machine, not a mistake
