@@ -27,3 +27,11 @@ def django_db_modify_db_settings(
     """pytest-django's hook for changing DATABASES, called before it creates the test database."""
     if request.config.getoption("--database") == "mariadb":
         choose_database(request.getfixturevalue("mariadb").url())
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what takes a database by way of a fixture too, so that `-m django_db` means all."""
+    for item in items:
+        if {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("django_db")
