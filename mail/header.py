@@ -79,7 +79,11 @@ def _unfold(value: bytes) -> bytes:
     return value.rstrip(b" \t")
 
 
+# An encoded word may hold line breaks, with which a subject could pose as further lines.
+ONE_LINE = str.maketrans("\r\n\v\f\x85\u2028\u2029", " " * 7)
+
+
 def read_value(value: bytes) -> str:
     """A field's value as a person would read it: RFC 2047 words and 8-bit bytes decoded."""
     text = decode(value).text
-    return decode_encoded_words(text) if "=?" in text else text
+    return decode_encoded_words(text).translate(ONE_LINE) if "=?" in text else text

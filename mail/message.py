@@ -12,6 +12,7 @@ from mail.authentication import Authentication
 from mail.boundary import Boundary
 from mail.charset import decode
 from mail.content import read_content
+from mail.digest import digest
 from mail.fact import Fact
 from mail.folding import fold_noting
 from mail.header import Fields, Header, HeaderBlock, read_value
@@ -31,7 +32,7 @@ __all__ = ["Attachment", "Fact", "Header", "Hop", "Message", "Url", "parse"]
 class Message:
     """One message, parsed once.
 
-    `digest` is the SHA-256 of `raw` in hex. `envelope_sender` is None where
+    `digest` is the name of `raw` (`mail.digest`). `envelope_sender` is None where
     Return-Path is absent; a null sender `<>` has empty local part and domain.
     `text` is what a person would see; `hidden_text` what he would not.
     `words` are the words of subject and text in order, folded and stemmed,
@@ -100,7 +101,7 @@ def parse(raw: bytes, boundary: Boundary = Boundary()) -> Message:  # noqa: B008
     facts.update(*(each.facts for each in (*folded, name)))
     trace = read_trace(fields, boundary, senders[0].domain if senders else "")
     return Message(
-        digest=hashlib.sha256(raw).hexdigest(),
+        digest=digest(raw),
         raw=raw,
         headers=headers,
         header_from=senders[0] if senders else None,
@@ -146,9 +147,9 @@ def _envelope_sender(header: HeaderBlock) -> Address | None:
 
 def _content_digest(folded: Iterable[str], attached: Iterable[bytes]) -> str:
     """The same for the same subject, text and attachments, however they are encoded."""
-    digest = hashlib.sha256()
+    found = hashlib.sha256()
     for each in folded:
-        digest.update(" ".join(each.split()).encode() + b"\n")
+        found.update(" ".join(each.split()).encode() + b"\n")
     for data in attached:
-        digest.update(data)
-    return digest.hexdigest()
+        found.update(data)
+    return found.hexdigest()

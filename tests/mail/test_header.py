@@ -36,3 +36,7 @@ def test_eight_bit_values_are_read() -> None:
     assert (
         read_value("é".encode()) == read_value(b"\xe9") == read_value(b"=?utf-8?q?=C3=A9?=") == "é"
     )
+
+
+def test_an_encoded_word_cannot_add_a_line() -> None:
+    assert read_value(b"=?utf-8?q?a=0D=0Ab=E2=80=A8c?=") == "a  b c"
