@@ -78,6 +78,22 @@ def cutoffs(ham_scores: Scores, spam_scores: Scores, promise: Promise | None = N
     return Cutoffs(ham=_probability(lower), spam=_probability(upper), evidence=evidence)
 
 
+def holding(ham_scores: Scores, share: float) -> float:
+    """The probability above which unsure mail may be held, so that at most `share` of ham waits.
+
+    Conformal, without any belief: of the confirmed ham so far and one letter
+    more, at most that share lies above. Above 1, nothing is held, while there
+    is too little ham to say so.
+    """
+    if share >= 1.0:
+        return 0.0
+    scores = np.sort(ham_scores)
+    above = int(share * (len(scores) + 1)) - 1
+    if above < 0:
+        return float("inf")
+    return max(0.5, float(scores[len(scores) - 1 - above]))
+
+
 def _least(logits: Scores, share: float, belief: Belief) -> float:
     """The least cut-off, 0 or more, on logits that should be low, losing at most `share`."""
     ordered = np.sort(logits[logits >= 0])

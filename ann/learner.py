@@ -51,4 +51,6 @@ class Learner:
             example = Example.from_bytes(stored)
         except UnknownVersion:
             return
-        self.network.learn(inputs(example), spam=spam)
+        # Who has seen little of one kind has no ground to doubt what he is told of it.
+        experience = min(map(len, self.latest.values())) / REMEMBERED
+        self.network.learn(inputs(example), spam=spam, experience=experience)

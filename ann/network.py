@@ -40,11 +40,11 @@ EPSILON = 1e-4
 # A view that is right by this margin (as a logit) has nothing to learn from a sample.
 MARGIN = 5.0
 
-# A label to which a view gave less than a chance of SURPRISE is more often a wrong mark than
-# a lesson: it moves that view by as much less, but never by less than LEAST_BELIEF. A true one
-# that comes again is learned all the same.
+# A label to which an experienced view gave less than a chance of SURPRISE is more often a wrong
+# mark than a lesson: it moves that view by as much less, but never by less than LEAST_BELIEF. A
+# true one that comes again is learned all the same.
 SURPRISE = 0.05
-LEAST_BELIEF = 0.1
+LEAST_BELIEF = 0.3
 
 
 class NetworkUnavailable(RuntimeError):  # noqa: N818  a state of the machine, not a mistake
@@ -157,13 +157,17 @@ class Network:
         signals = given.amounts * (rows[:, :HIDDEN] @ slope + rows[:, HIDDEN])
         return content.numpy(), signals.numpy()
 
-    def learn(self, given: Inputs, *, spam: bool) -> None:
-        """One step of gradient descent on one sample, shorter the less it can be believed."""
+    def learn(self, given: Inputs, *, spam: bool, experience: float = 0.0) -> None:
+        """One step of gradient descent on one sample.
+
+        `experience`, 0 to 1, says how far the network may doubt a label that
+        surprises it: such a sample makes a shorter step.
+        """
         out = self.forward(given)
         gradients = self.gradients(given, out, spam=spam)
         rows = {"content": given.places, "signals": given.slots}
-        beliefs = _belief(out.views, spam=spam)[given.view_of]
-        whole = float(_belief(out.logit, spam=spam))
+        beliefs = _belief(out.views, spam=spam, experience=experience)[given.view_of]
+        whole = float(_belief(out.logit, spam=spam, experience=experience))
         for name, gradient in gradients.items():
             parameter, squares = self.parameters[name], self.squares[name]
             belief = beliefs if name == "content" else whole
@@ -194,10 +198,13 @@ class Network:
         return network
 
 
-def _belief(logits: Tensor, *, spam: bool) -> Tensor:
+def _belief(logits: Tensor, *, spam: bool, experience: float) -> Tensor:
     """How far a label can be believed by who gives these logits: 1 unless it surprises him."""
-    label_chance = _torch().sigmoid(logits if spam else -logits)
-    belief: Tensor = (LEAST_BELIEF + label_chance / SURPRISE).clamp(max=1.0)
+    torch = _torch()
+    label_chance = torch.sigmoid(logits if spam else -logits)
+    if experience == 0.0:
+        return logits.new_ones(logits.shape)
+    belief: Tensor = (LEAST_BELIEF + label_chance / (experience * SURPRISE)).clamp(max=1.0)
     return belief
 
 

@@ -7,7 +7,7 @@ from threading import Lock
 
 import numpy as np
 
-from ann.cutoffs import Cutoffs, Promise, Scores, cutoffs
+from ann.cutoffs import Cutoffs, Promise, Scores, cutoffs, holding
 from ann.example import Example
 from ann.learner import Learner
 from ann.network import Network
@@ -57,6 +57,8 @@ class StoredNetwork:
         self._start: StoredCheckpoint | StoredNetwork | None = start
         self._pending = tuple(pending)
         self._learner: Learner | None = None
+        # One entry a promise; the network never changes, so neither do they.
+        self._cutoffs: dict[Promise | None, Cutoffs] = {}
         self._lock = Lock()
 
     def predict_one(self, example: Example) -> Prediction:
@@ -78,8 +80,13 @@ class StoredNetwork:
 
     def cutoffs(self, promise: Promise | None = None) -> Cutoffs:
         """From which probability on mail is spam or ham for this user (`ann.cutoffs`)."""
-        ham, spam = self.scores
-        return cutoffs(ham, spam, promise)
+        if promise not in self._cutoffs:
+            self._cutoffs[promise] = cutoffs(*self.scores, promise)
+        return self._cutoffs[promise]
+
+    def holding(self, share: float) -> float:
+        """Above which probability unsure mail may be held for this user (`ann.cutoffs`)."""
+        return holding(self.scores[0], share)
 
     def after(self, added: Sequence[StoredSample]) -> "StoredNetwork":
         """The network of the same history with some samples more at its end."""

@@ -32,6 +32,7 @@ app.conf.update(
     task_routes={
         "imap.tasks.*": {"queue": "sync"},
         "filter.tasks.judge_stored": {"queue": "judge"},
+        "filter.tasks.queue_forgotten": {"queue": "judge"},
         "filter.tasks.retrain": {"queue": "train"},
     },
     # A misspelt queue is an error here, not a queue that nobody reads.
@@ -53,6 +54,11 @@ app.conf.update(
     worker_enable_remote_control=not settings.BROKER.embedded,
     # The sweep that finds what is due and not done, whatever the queues have lost.
     beat_schedule={
+        "queue forgotten letters": {
+            "task": "filter.tasks.queue_forgotten",
+            "schedule": SECONDS_BETWEEN_SYNCS,
+            "options": {"expires": SECONDS_BETWEEN_SYNCS},
+        },
         "sync all accounts": {
             "task": "imap.tasks.sync_all",
             "schedule": SECONDS_BETWEEN_SYNCS,

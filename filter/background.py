@@ -4,23 +4,16 @@ from functools import partial
 
 from django.db import transaction
 
-from filter import store, tasks
+from filter import tasks, waiting
 from filter.letter import Letter
-from mail.message import parse
 from users.models import User
 
 
-def judge_later(user: User, letter: Letter) -> str:
-    """Keeps the letter and queues its judging; returns its digest."""
-    message = parse(letter.raw, user.boundary)
+def judge_later(user: User, letter: Letter) -> None:
+    """Keeps the letter and queues its judging; should the queue lose it, a sweep finds it."""
     with transaction.atomic():
-        store.keep(user, [message])
-        transaction.on_commit(
-            partial(
-                tasks.judge_stored.delay, user.pk, message.digest, letter.arrived_at.isoformat()
-            )
-        )
-    return message.digest
+        stored_id = waiting.keep(user, letter)
+        transaction.on_commit(partial(tasks.judge_stored.delay, stored_id))
 
 
 def retrain_later(user: User) -> None:

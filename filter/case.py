@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ann.stored_network import StoredNetwork
+from filter.attention import Attention
 from filter.policy import Policy
 from knowledge_base.knowledge import Knowledge
 from mail.message import Message
@@ -18,3 +19,4 @@ class Case:
     knowledge: Knowledge
     network: StoredNetwork
     policy: Policy
+    attention: Attention

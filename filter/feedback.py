@@ -72,7 +72,6 @@ def teach(user: User, letter: Letter, message: Message, *, label: Label, source:
         label=label,
         source=source,
         outcomes=outcomes,
-        marked_at=letter.arrived_at,
     )
 
 

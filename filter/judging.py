@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from ann import store as networks
 from filter import store, trail
+from filter.attention import attention_of
 from filter.case import Case
 from filter.letter import Letter
 from filter.models import Judgement
@@ -42,6 +43,7 @@ def decide(user: User, letters: Sequence[Letter], *, policy: Policy | None = Non
     messages = [parse(letter.raw, boundary) for letter in letters]
     times = [letter.arrived_at for letter in letters]
     network = networks.load(user.pk)
+    attention = attention_of(user)
     gathered = gather(
         user,
         messages,
@@ -51,17 +53,21 @@ def decide(user: User, letters: Sequence[Letter], *, policy: Policy | None = Non
         threshold=policy.threshold,
     )
     cases = [
-        Case(message, at, knowledge, network, policy)
+        Case(message, at, knowledge, network, policy, attention)
         for message, at, knowledge in zip(messages, times, gathered, strict=True)
     ]
     return [Judged(case, run(case)) for case in cases]
 
 
 def judge(user: User, letters: Sequence[Letter]) -> list[Judgement]:
-    """Judges the letters in order and records messages, sightings and judgements at once."""
-    if not letters:
+    """Judges the letters in order and records what came of it."""
+    return record(user, decide(user, letters))
+
+
+def record(user: User, judged: Sequence[Judged]) -> list[Judgement]:
+    """Records messages, sightings and judgements at once; returns the judgements in order."""
+    if not judged:
         return []
-    judged = decide(user, letters)
     messages = [each.case.message for each in judged]
     rows = [row(user, each) for each in judged]
     with transaction.atomic():

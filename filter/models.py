@@ -10,17 +10,23 @@ from knowledge_base.label import Label
 
 
 class StoredMessage(models.Model):
-    """One message's raw bytes, compressed by zstandard, once per user however often it arrives."""
+    """One message's raw bytes, compressed by zstandard, once per user however often it arrives.
+
+    `awaits` is set while the message waits for a worker to judge it: it is
+    when the letter arrived.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64)
     compressed = models.BinaryField()
     stored_at = models.DateTimeField(auto_now_add=True)
+    awaits = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "digest"], name="one_message_per_digest"),
         ]
+        indexes: ClassVar = [models.Index(fields=["awaits"], name="messages_awaiting")]
 
 
 class Judgement(models.Model):
@@ -68,7 +74,7 @@ class Mark(models.Model):
     label = models.CharField(max_length=4, choices=[(x, x) for x in Label])
     source = models.CharField(max_length=32)
     outcomes = models.JSONField()
-    marked_at = models.DateTimeField()
+    marked_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints: ClassVar = [

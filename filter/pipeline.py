@@ -74,18 +74,24 @@ def conclude(case: Case, trail: tuple[Finding, ...]) -> Decision:
         record = case.knowledge.records.get(step, StepRecord())
         chance = network if network is not None else probability(last.opinion, record)
     else:
-        verdict, step = Verdict.UNSURE, cross_validation.__name__
+        verdict, step = Verdict.UNSURE, last.step if last else cross_validation.__name__
         chance = network if network is not None else 0.5
     return Decision(verdict, chance, step, action(verdict, chance, case), trail)
 
 
 def action(verdict: Verdict, chance: float, case: Case) -> Action:
-    """What is to be done: unsure mail is held only where it leans towards spam.
+    """What is to be done: unsure mail waits only if few of the user's good letters look like it.
 
-    A filter that knows nothing yet must not hide a stranger's letters.
+    A filter that knows too little must not hide a stranger's letters; and
+    where step 7 is off, nobody would ask after them.
     """
     if verdict is Verdict.SPAM:
         return Action.JUNK
-    if verdict is Verdict.UNSURE and chance > case.policy.hold_above:
+    waits = case.policy.modes[cross_validation.__name__] is Mode.DECIDES
+    if (
+        verdict is Verdict.UNSURE
+        and waits
+        and chance > case.network.holding(case.policy.hold_promise)
+    ):
         return Action.HOLD
     return Action.DELIVER

@@ -33,8 +33,8 @@ class Policy:
     `threshold` is the paper's `S_t`; `floor` the least number of words of an
     earlier spam that is compared; `spam_limit` the paper's P. `ham_promise`
     is the share of good letters that may be lost, `spam_promise` the share of
-    spam that ham opinions may let in. Unsure mail is held when its
-    probability of spam is above `hold_above`.
+    spam that ham opinions may let in. `hold_promise` is the share of good
+    letters that may have to wait in Held; 1 holds all that is unsure.
     """
 
     preset: Preset
@@ -45,7 +45,7 @@ class Policy:
     spam_limit: int = 10_000
     ham_promise: float = 0.001
     spam_promise: float = 0.01
-    hold_above: float = 0.5
+    hold_promise: float = 0.02
 
 
 CAREFUL = Policy(
@@ -69,7 +69,7 @@ PUBLISHED = Policy(
     modes=MappingProxyType(dict.fromkeys(CAREFUL.modes, Mode.DECIDES)),
     sender=Sender.AS_WRITTEN,
     floor=1,
-    hold_above=0.0,
+    hold_promise=1.0,
 )
 
 PRESETS: Mapping[Preset, Policy] = MappingProxyType(

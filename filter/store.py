@@ -28,4 +28,9 @@ def raw(user: User, digest: str) -> bytes | None:
     row = StoredMessage.objects.filter(user=user, digest=digest).only("compressed").first()
     if row is None:
         return None
+    return unpacked(row)
+
+
+def unpacked(row: StoredMessage) -> bytes:
+    """The bytes of a stored message."""
     return zstandard.ZstdDecompressor().decompress(bytes(row.compressed))

@@ -1,24 +1,27 @@
 """The background's part: thin tasks that take ids and may run twice without harm."""
 
-from datetime import datetime
+from datetime import timedelta
 
 from celery import shared_task
+from django.utils import timezone
 
 from ann.store import retrain as retrain_network
-from filter import store
-from filter.judging import judge
-from filter.letter import Letter
-from filter.models import Judgement
-from users.models import User
+from filter.waiting import forgotten, judge_waiting
+
+PATIENCE = timedelta(minutes=5)
 
 
 @shared_task  # type: ignore[untyped-decorator]  # celery has no types
-def judge_stored(user_id: int, digest: str, arrived_at: str) -> None:
-    """Judges a stored message of the user that was not judged yet; `arrived_at` is ISO 8601."""
-    user = User.objects.get(pk=user_id)
-    raw = store.raw(user, digest)
-    if raw is not None and not Judgement.objects.filter(user=user, digest=digest).exists():
-        judge(user, [Letter(raw, datetime.fromisoformat(arrived_at))])
+def judge_stored(stored_id: int) -> None:
+    """Judges a stored message that waits for it."""
+    judge_waiting(stored_id)
+
+
+@shared_task  # type: ignore[untyped-decorator]  # celery has no types
+def queue_forgotten() -> None:
+    """The sweep: what has waited for minutes was lost by the queue, and is queued again."""
+    for stored_id in forgotten(before=timezone.now() - PATIENCE):
+        judge_stored.delay(stored_id)
 
 
 @shared_task  # type: ignore[untyped-decorator]  # celery has no types

@@ -11,14 +11,18 @@ from filter.signals import signals
 
 # The paper leaves open where its network passes a message on to step 7.
 PUBLISHED_HAM, PUBLISHED_SPAM = 0.4, 0.6
+# Of each label so many letters must be known before the network may decide
+# for a user who leaves letters unmarked: one who only ever marks spam has not
+# said that he gets nothing else.
+LETTERS_OF_EACH = 20
 
 
 def misbehaviour(case: Case) -> Opinion:
     """The network's probability of spam against this user's cut-offs.
 
     With the preset *published* the cut-offs are even; otherwise they follow
-    from the network's own record with this user and keep his promise, so the
-    opinion has earned the right to decide.
+    from the network's own record with this user and keep his promise, so that
+    the opinion has earned the right to decide.
     """
     if not any(case.network.trained_on):
         return Opinion(Verdict.UNSURE, "The network has learned nothing of your mail yet.")
@@ -35,7 +39,8 @@ def misbehaviour(case: Case) -> Opinion:
         verdict, against = Verdict.HAM, f"under the {ham:.1%} asked"
     else:
         verdict, against = Verdict.UNSURE, f"between {ham:.1%} and {spam:.1%}"
-    return Opinion(verdict, f"{evidence}, {against} ({basis}).", score, Strength.EARNED)
+    strength, limit = strength_of(case)
+    return Opinion(verdict, f"{evidence}, {against} ({basis}){limit}.", score, strength)
 
 
 def cutoffs_of(case: Case) -> tuple[float, float, str]:
@@ -49,3 +54,16 @@ def cutoffs_of(case: Case) -> tuple[float, float, str]:
         )
     )
     return cutoffs.ham, cutoffs.spam, cutoffs.evidence
+
+
+def strength_of(case: Case) -> tuple[Strength, str]:
+    """How far the opinion carries, and what the user is to be told where it is not far."""
+    if case.policy.preset is Preset.PUBLISHED:
+        return Strength.OPINION, ""
+    ham, spam = case.network.trained_on
+    if case.attention.whole or min(ham, spam) >= LETTERS_OF_EACH:
+        return Strength.EARNED, ""
+    return Strength.ADVICE, (
+        f"; only advice until it knows {LETTERS_OF_EACH} letters of each kind, "
+        f"so far {ham} good and {spam} spam"
+    )

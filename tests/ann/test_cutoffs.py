@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ann.cutoffs import Promise, cutoffs
+from ann.cutoffs import Promise, cutoffs, holding
 
 NONE = np.empty(0)
 
@@ -53,3 +53,20 @@ def test_while_no_ham_is_known_only_the_spammier_spam_is_filed() -> None:
 def test_certainty_is_no_error() -> None:
     found = cutoffs(np.zeros(100), np.ones(100))
     assert 0 < found.ham <= found.spam < 1
+
+
+def test_nothing_waits_while_too_little_ham_is_known_to_say_how_much() -> None:
+    assert holding(NONE, 0.02) == np.inf
+    assert holding(np.full(48, 0.1), 0.02) == np.inf
+    assert holding(np.full(49, 0.1), 0.02) == 0.5
+
+
+@pytest.mark.parametrize("count", [49, 99, 100, 1000])
+def test_at_most_the_promised_share_of_ham_and_one_letter_more_waits(count: int) -> None:
+    ham = np.random.default_rng(count).uniform(0.5, 1.0, count)
+    waiting = int(np.sum(ham > holding(ham, 0.02)))
+    assert waiting + 1 <= 0.02 * (count + 1) < waiting + 2
+
+
+def test_who_lets_everything_wait_holds_all() -> None:
+    assert holding(NONE, 1.0) == 0.0

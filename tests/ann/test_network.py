@@ -47,16 +47,19 @@ def test_it_learns_to_tell_letters_it_has_not_seen() -> None:
     assert all(network.logit(told(number, spam=False)) < -1 for number in range(100, 110))
 
 
-def test_a_label_that_surprises_moves_the_network_less() -> None:
+def test_a_label_that_surprises_an_experienced_network_moves_it_less() -> None:
     network, example = trained(200), told(500, spam=True)
-    sure = network.logit(example)
-    surprised, convinced = network.copy(), network.copy()
-    surprised.learn(inputs(example), spam=False)
+    doubtful, trusting = network.copy(), network.copy()
+    doubtful.learn(inputs(example), spam=False, experience=1.0)
+    trusting.learn(inputs(example), spam=False, experience=0.0)
+    assert trusting.logit(example) < 0 < doubtful.logit(example) < network.logit(example)
+
+
+def test_a_surprising_label_that_is_repeated_is_learned() -> None:
+    network, example = trained(200), told(500, spam=True)
     for _ in range(60):
-        convinced.learn(inputs(example), spam=False)
-    assert sure > 3
-    assert surprised.logit(example) > 0
-    assert convinced.logit(example) < 0
+        network.learn(inputs(example), spam=False, experience=1.0)
+    assert network.logit(example) < 0
 
 
 def test_predicting_changes_nothing() -> None:

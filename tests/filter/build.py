@@ -6,6 +6,7 @@ from typing import Any
 
 from ann.cutoffs import Cutoffs, Promise
 from ann.prediction import Prediction
+from filter.attention import Attention
 from filter.case import Case
 from filter.policy import CAREFUL, Policy
 from knowledge_base.knowledge import (
@@ -34,7 +35,7 @@ class SpokenNetwork:
     """A network that always gives the same probability; cut-offs 2 % and 98 %."""
 
     says: float = 0.5
-    trained_on: tuple[int, int] = (10, 10)
+    trained_on: tuple[int, int] = (20, 20)
 
     def predict_one(self, _example: object) -> Prediction:
         return Prediction(probability=self.says, logit=0.0)
@@ -42,13 +43,23 @@ class SpokenNetwork:
     def cutoffs(self, _promise: Promise) -> Cutoffs:
         return Cutoffs(ham=0.02, spam=0.98, evidence="20 letters so far")
 
+    def holding(self, share: float) -> float:
+        return 0.0 if share >= 1 else 0.75
 
+
+SILENT = Attention(judged=0, spoken=0)
 UNTRAINED = SpokenNetwork(trained_on=(0, 0))
 
 
-def case(*, network: SpokenNetwork = UNTRAINED, policy: Policy = CAREFUL, **known: Any) -> Case:
+def case(
+    *,
+    network: SpokenNetwork = UNTRAINED,
+    policy: Policy = CAREFUL,
+    attention: Attention = SILENT,
+    **known: Any,
+) -> Case:
     """Anna's letter before the court, with what is known given by name."""
-    return Case(parse(LETTER), NOON, Knowledge(**known), network, policy)
+    return Case(parse(LETTER), NOON, Knowledge(**known), network, policy, attention)
 
 
 def match(fraction: float, *, same: bool = False) -> SpamMatch:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from filter.attention import Attention
 from filter.opinion import Action, Mode, Verdict
 from filter.pipeline import decide
 from filter.policy import CAREFUL
@@ -34,14 +35,34 @@ def test_a_filter_that_knows_nothing_delivers_and_says_unsure():
     assert decision.action is Action.DELIVER
 
 
-def test_unsure_mail_that_leans_to_spam_is_held():
-    decision = decide(case(network=SpokenNetwork(0.8)))
-    assert (decision.verdict, decision.action) == (Verdict.UNSURE, Action.HOLD)
+@pytest.mark.parametrize(("says", "action"), [(0.75, Action.DELIVER), (0.76, Action.HOLD)])
+def test_unsure_mail_is_held_only_where_few_good_letters_look_like_it(says, action):
+    decision = decide(case(network=SpokenNetwork(says)))
+    assert (decision.verdict, decision.action) == (Verdict.UNSURE, action)
 
 
-def test_unsure_mail_that_leans_to_ham_is_delivered():
-    decision = decide(case(network=SpokenNetwork(0.2)))
+def test_where_step_7_is_off_nothing_is_held():
+    policy = replace(CAREFUL, modes={**CAREFUL.modes, "cross_validation": Mode.OFF})
+    decision = decide(case(policy=policy, network=SpokenNetwork(0.9)))
     assert (decision.verdict, decision.action) == (Verdict.UNSURE, Action.DELIVER)
+    assert decision.step == "misbehaviour"
+
+
+@pytest.mark.parametrize("trained_on", [(0, 65), (19, 65), (65, 0)])
+@pytest.mark.parametrize("says", [0.001, 0.999])
+def test_a_network_that_knows_one_side_only_advises(trained_on, says):
+    decision = decide(case(network=SpokenNetwork(says, trained_on)))
+    assert decision.verdict is Verdict.UNSURE
+    assert "only advice until it knows 20" in decision.trail[-2].opinion.evidence
+
+
+@pytest.mark.parametrize(
+    ("attention", "verdict"),
+    [(Attention(100, 90), Verdict.SPAM), (Attention(100, 89), Verdict.UNSURE)],
+)
+def test_the_silence_of_a_user_who_speaks_of_everything_is_evidence(attention, verdict):
+    network = SpokenNetwork(0.999, (0, 65))
+    assert decide(case(network=network, attention=attention)).verdict is verdict
 
 
 def test_a_match_is_advice_until_step_1_has_earned_its_authority():
