@@ -23,12 +23,15 @@ def add(
 ) -> Account:
     """Logs in, looks for the folders, and keeps the account; its first sync will be a rehearsal.
 
+    The user may be new and unsaved: he is saved with the account, so that
+    nobody waits for the server with the database locked.
     Without `port` it is the usual one, without `username` the user's address.
     An account that the user has already is given the new settings, and goes on
     where it was if the mailbox is the same. Raises one of `imap.errors`, and
     keeps nothing, where the server does not let us in.
     """
-    account = Account.objects.filter(user=user).first() or Account(user=user)
+    account = Account.objects.filter(user__address=user.address).first() or Account()
+    account.user = user
     mailbox = (account.host, account.username, account.folder)
     account.host, account.port = host, port or PORTS[security]
     account.security, account.username = security, username or user.address
@@ -41,6 +44,8 @@ def add(
     account.junk_folder, account.held_folder = folders.junk or "", folders.held or ""
     account.sent_folder = folders.sent or ""
     with transaction.atomic():
+        user.save()
+        account.user = user
         if account.pk and mailbox != (account.host, account.username, account.folder):
             # UIDs of another mailbox mean nothing here; what was judged and learned stays.
             account.folders.all().delete()

@@ -6,7 +6,8 @@ from imapclient import IMAPClient
 
 from imap.errors import NoSuchFolderError
 from imap.models import Arrival
-from imap.reading import Opened, digest, look, open_folder, read
+from imap.reading import Opened, look, open_folder, read
+from mail.digest import digest
 
 
 def open_where(client: IMAPClient, arrival: Arrival, *, otherwise: str) -> Opened | None:

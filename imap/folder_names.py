@@ -1,4 +1,4 @@
-"""What mail programs call the folders for spam, sent mail and rubbish, in many languages.
+"""What mail programs call the folders for spam, sent mail rubbish and drafts, in many languages.
 
 Collected from the names that Thunderbird, Outlook, Apple Mail, Roundcube and
 large providers give them. Only consulted where the server does not say by
@@ -66,5 +66,35 @@ TRASH = frozenset(
         *("Κάδος απορριμμάτων", "Çöp Kutusu", "Silinmiş Öğeler", "אשפה", "سلة المهملات"),
         *("ゴミ箱", "已删除", "已删除邮件", "垃圾桶", "刪除的郵件", "휴지통", "지운 편지함"),
         *("Thùng rác", "ถังขยะ"),
+    )
+)
+
+DRAFTS = frozenset(
+    name.casefold()
+    for name in (
+        *("Drafts", "Draft", "Templates", "Outbox", "Unsent Messages", "Notes"),
+        *("Entwürfe", "Entwurf", "Vorlagen", "Postausgang", "Brouillons", "Modèles"),
+        *("Borradores", "Plantillas", "Rascunhos", "Bozze", "Concepten", "Kladder", "Utkast"),
+        *(
+            "Luonnokset",
+            "Mustandid",
+            "Melnraksti",
+            "Juodraščiai",
+            "Kopie robocze",
+            "Wersje robocze",
+        ),
+        *("Koncepty", "Rozepsané", "Piszkozatok", "Osnutki", "Skice", "Ciorne", "Черновики"),
+        *("Чернетки", "Чернови", "Πρόχειρα", "Taslaklar", "טיוטות", "المسودات", "下書き"),
+        *("草稿", "草稿箱", "草稿匣", "임시 보관함", "임시보관함", "Thư nháp", "Bản nháp", "ร่าง"),
+    )
+)
+
+ARCHIVE = frozenset(
+    name.casefold()
+    for name in (
+        *("Archive", "Archives", "Archived", "Archiv", "Archivio", "Archivo", "Archivados"),
+        *("Arquivo", "Archief", "Arkiv", "Arkisto", "Arhiiv", "Archyvas", "Archiwum", "Archív"),
+        *("Archívum", "Arhiv", "Arhiva", "Arhivă", "Архив", "Архів", "Αρχειοθήκη", "Arşiv"),
+        *("ארכיון", "الأرشيف", "アーカイブ", "归档", "存档", "封存", "보관함", "Lưu trữ"),
     )
 )

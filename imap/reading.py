@@ -6,7 +6,6 @@ Only BODY.PEEK is ever fetched, from a folder opened for reading: no flag change
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 
 from imapclient import DELETED, IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
@@ -87,6 +86,15 @@ def uids_above(client: IMAPClient, opened: Opened, last: int) -> list[int]:
     return sorted(found)
 
 
+def newest_uids(client: IMAPClient, opened: Opened, most: int) -> list[int]:
+    """The UIDs of the `most` newest messages in the open folder, ascending."""
+    most = min(most, UIDS_A_SEARCH)
+    if not opened.messages or most < 1:
+        return []
+    # Sequence numbers, so that a folder with gaps in its UIDs is one short answer all the same.
+    return sorted(client.search([f"{max(1, opened.messages - most + 1)}:*"]))
+
+
 def look(client: IMAPClient, uids: Sequence[int]) -> Iterator[Waiting]:
     """Size and time of each message, a few hundred at a time; vanished ones are not there."""
     for start in range(0, len(uids), MESSAGES_A_LOOK):
@@ -128,8 +136,3 @@ def read(client: IMAPClient, portion: Sequence[Waiting]) -> dict[int, bytes]:
             if key is not None:
                 found[uid] = answer[key] or b""
     return found
-
-
-def digest(raw: bytes) -> str:
-    """The name of these bytes everywhere in Hamlet: SHA-256 in hex."""
-    return sha256(raw).hexdigest()

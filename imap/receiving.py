@@ -10,29 +10,21 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from imapclient import IMAPClient
 
-from filter.judging import judge
+from filter import judging
+from filter.judging import Judged, decide
 from filter.letter import Letter
 from filter.models import Judgement
 from filter.opinion import Action
 from imap.errors import BusyError
 from imap.models import Account, Arrival, Folder, State
-from imap.reading import (
-    HEAD,
-    Opened,
-    Waiting,
-    digest,
-    look,
-    open_folder,
-    portions,
-    read,
-    uids_above,
-)
+from imap.reading import HEAD, Opened, Waiting, look, open_folder, portions, read, uids_above
 from imap.recognising import recognise, renew
+from mail.digest import digest
 from users.models import User
 
 log = logging.getLogger(__name__)
 
-Judge = Callable[[User, Sequence[Letter]], Sequence[Judgement]]
+Decide = Callable[[User, Sequence[Letter]], Sequence[Judged]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +83,20 @@ def receive(
 def record(account: Account, folder: Folder, portion: Portion) -> list[Arrival]:
     """Judges the new messages and records the portion; the cursor stands behind it.
 
-    Returns the arrivals in the portion's order. All in one transaction: after a
+    Returns the arrivals in the portion's order. Judging writes nothing, so that
+    nobody waits for it; everything is recorded in one transaction: after a
     crash either the whole portion is known, or it is read and judged again as
     if for the first time. Raises `BusyError` where another process recorded the
     same messages meanwhile.
     """
     opened = Opened(folder.name, folder.uidvalidity, 0, 0)
+    decisions = dict(zip(portion.new, judged(account, portion.letters), strict=True))
+    decided = {waiting: each for waiting, each in decisions.items() if each is not None}
     with transaction.atomic():
         folder.last_uid = max(each.uid for each in portion.waiting)
         folder.save()
-        judgements = dict(zip(portion.new, judged(account, portion.letters), strict=True))
+        rows = judging.record(account.user, list(decided.values()))
+        judgements = dict(zip(decided, rows, strict=True))
         for uid, arrival in portion.known.items():
             renew(arrival, opened, uid)
         arrivals = {
@@ -118,12 +114,11 @@ def record(account: Account, folder: Folder, portion: Portion) -> list[Arrival]:
 
 
 def judged(
-    account: Account, letters: Sequence[Letter], *, by: Judge = judge
-) -> list[Judgement | None]:
-    """The letters' judgements; None for one that cannot be judged, which costs no other."""
+    account: Account, letters: Sequence[Letter], *, by: Decide = decide
+) -> list[Judged | None]:
+    """The letters judged; None for one that cannot be judged, which costs no other."""
     try:
-        with transaction.atomic():
-            return list(by(account.user, letters))
+        return list(by(account.user, letters))
     except django.db.Error:
         raise
     except Exception:  # whatever is wrong with one letter must not stop the mail behind it

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from filter.opinion import Action
 from imap.models import Arrival, Folder, State
-from imap.reading import Opened, Waiting, digest
+from imap.reading import Opened, Waiting
+from mail.digest import digest
 
 
 def recognise(

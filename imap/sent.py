@@ -1,24 +1,44 @@
-"""Whom the user writes to, learned from the headers of his Sent folder."""
+"""Whom the user writes to, and which letters he answers, by the headers of his Sent folder."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from imapclient import IMAPClient
 
 from imap.lease import Lease
 from imap.models import Account
-from imap.reading import digest, open_folder, uids_above
+from imap.reading import newest_uids, open_folder, uids_above
 from imap.receiving import cursor
+from imap.span import Span
 from knowledge_base.contacts import record_sent
-from mail.message import parse
+from mail.digest import digest
+from mail.message import Message, parse
 
 LETTERS_AT_ONCE = 200
-FIELDS = "BODY.PEEK[HEADER.FIELDS (TO CC BCC MESSAGE-ID DATE)]"
+# The same for every reading: a letter without Message-ID is known by the digest of these.
+FIELDS = "BODY.PEEK[HEADER.FIELDS (TO CC BCC MESSAGE-ID IN-REPLY-TO REFERENCES DATE)]"
+
+MESSAGE_ID = re.compile(r"<[^<>\s]{1,500}>")
+
+Answers = Mapping[int, Mapping[bytes, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class SentRead:
+    """How many of the letters read were new, and the Message-IDs to which they refer."""
+
+    new: int = 0
+    answered: frozenset[str] = frozenset()
 
 
 def read_sent(client: IMAPClient, account: Account, lease: Lease, *, folder: str) -> int:
     """Records to whom the letters in the Sent folder went, from where it stopped last time.
 
-    Only five header fields of each letter are fetched. Returns how many letters
-    were new.
+    Only a few header fields of each letter are fetched. Returns how many
+    letters were new.
     """
     opened = open_folder(client, folder)
     position = cursor(account, opened)
@@ -29,15 +49,56 @@ def read_sent(client: IMAPClient, account: Account, lease: Lease, *, folder: str
         some = uids[start : start + LETTERS_AT_ONCE]
         answers = client.fetch(some, [FIELDS, "INTERNALDATE"])
         with transaction.atomic():
-            for answer in answers.values():
-                raw = next((v for k, v in answer.items() if k.startswith(b"BODY[")), None) or b""
-                message = parse(raw, account.user.boundary)
-                new += record_sent(
-                    account.user,
-                    message.recipients,
-                    message_id=message.message_id or digest(raw),
-                    at=answer[b"INTERNALDATE"],
-                )
+            new += record(account, answers).new
             position.last_uid = some[-1]
             position.save()
     return new
+
+
+def read_newest(
+    client: IMAPClient, account: Account, lease: Lease, *, folder: str, most: int, span: Span
+) -> SentRead:
+    """Records to whom the newest letters went, newest first, until the time is over.
+
+    The cursor moves only if nothing is left between it and the newest letter:
+    otherwise `read_sent` reads on from where it stood, and what was read here
+    does not count twice.
+    """
+    opened = open_folder(client, folder)
+    position = cursor(account, opened)
+    uids = newest_uids(client, opened, most)[::-1]
+    found, done = SentRead(), 0
+    while done < len(uids) and not span.over:
+        lease.renew()
+        answers = client.fetch(uids[done : done + LETTERS_AT_ONCE], [FIELDS, "INTERNALDATE"])
+        with transaction.atomic():
+            some = record(account, answers)
+        found = SentRead(found.new + some.new, found.answered | some.answered)
+        done += LETTERS_AT_ONCE
+    read_all = done >= len(uids)
+    if uids and read_all and (opened.messages <= most or uids[-1] <= position.last_uid + 1):
+        position.last_uid = max(position.last_uid, uids[0])
+        position.save()
+    return found
+
+
+def record(account: Account, answers: Answers) -> SentRead:
+    """Records to whom the fetched letters went."""
+    new, answered = 0, set()
+    for answer in answers.values():
+        raw = next((v for k, v in answer.items() if k.startswith(b"BODY[")), None) or b""
+        message = parse(raw, account.user.boundary)
+        answered |= answered_by(message)
+        new += record_sent(
+            account.user,
+            message.recipients,
+            message_id=message.message_id or digest(raw),
+            at=answer[b"INTERNALDATE"],
+        )
+    return SentRead(new, frozenset(answered))
+
+
+def answered_by(message: Message) -> set[str]:
+    """The Message-IDs of the letters that this one answers (RFC 5322 §3.6.4)."""
+    fields = f"{message.header('in-reply-to')} {message.header('references')}"
+    return set(MESSAGE_ID.findall(fields))

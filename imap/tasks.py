@@ -6,6 +6,7 @@ from celery import shared_task
 
 from imap.errors import BusyError, MailServerError
 from imap.models import Account, Stage
+from imap.start import SECONDS, start
 from imap.sync import sync
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,20 @@ def sync_account(account_id: int) -> None:
         return
     try:
         sync(account)
+    except BusyError as busy:
+        log.info("%s", busy)
+    except MailServerError as error:
+        log.warning("account %s: %s", account_id, error)
+
+
+@shared_task  # type: ignore[untyped-decorator]  # celery has no types
+def start_account(account_id: int, seconds: float = SECONDS) -> None:
+    """Learns from the mail that an account has already; a second time goes on from the first."""
+    account = Account.objects.filter(pk=account_id).first()
+    if account is None:
+        return
+    try:
+        start(account, seconds=seconds)
     except BusyError as busy:
         log.info("%s", busy)
     except MailServerError as error:

@@ -1,7 +1,8 @@
-"""What is kept of IMAP accounts, their folders and what arrived in them."""
+"""What is kept of IMAP accounts, their folders, what arrived in them and what was learned from."""
 
 from imap.models.account import Account, Security, Stage
 from imap.models.arrival import Arrival, State
 from imap.models.folder import Folder
+from imap.models.lesson import Lesson
 
-__all__ = ["Account", "Arrival", "Folder", "Security", "Stage", "State"]
+__all__ = ["Account", "Arrival", "Folder", "Lesson", "Security", "Stage", "State"]

@@ -2,7 +2,11 @@
 
 import pytest
 from django.core.management import CommandError
+from imapclient import ANSWERED
 
+from filter.models import Mark
+from imap.errors import BusyError
+from imap.lease import lease
 from imap.models import Account
 from tests.console.run import run, run_json
 from tests.imap.letters import HAM, SPAM, UNSURE, opinionated
@@ -80,6 +84,62 @@ def test_a_refused_login_keeps_nothing(mailbox, tmp_path):
     assert not User.objects.exists()
 
 
+@pytest.fixture
+def lived_in(mailbox):
+    """A mailbox with a letter that was answered, spam in Junk, a letter sent and one kept."""
+    for folder in ("Junk", "Sent", "[lists]"):
+        mailbox.client.create_folder(folder)
+    mailbox.deliver(HAM, flags=(ANSWERED,))
+    mailbox.deliver(SPAM, folder="Junk")
+    mailbox.deliver(UNSURE, folder="[lists]")
+    answer = HAM.replace(b"anna@friend.example\r\nTo: me@home.example", b"me\r\nTo: b@work.example")
+    mailbox.deliver(answer, folder="Sent")
+    return mailbox
+
+
+def test_adding_says_what_it_will_learn_learns_it_and_says_what_it_was(lived_in, password_file):
+    before = lived_in.everything()
+    said = " ".join(run("add_account", "me@home.example", *server(lived_in, password_file)).split())
+    plan, _, rest = said.partition("logged in to")
+    assert "up to 60 seconds" in plan
+    assert "Nothing on the server is changed" in plan
+    assert "1 people you wrote to, from Sent" in rest
+    assert "2 good letters: answered or flagged · kept in [lists]" in rest
+    assert "1 spam, from Junk" in rest
+    assert rest.endswith("`manage.py sync me@home.example`.")
+    assert Mark.objects.filter(source="start").count() == 3
+    assert lived_in.everything() == before
+
+
+def test_no_start_learns_nothing_and_adding_again_does(lived_in, password_file):
+    args = ["me@home.example", *server(lived_in, password_file)]
+    assert "Learned" not in run("add_account", *args, "--no-start")
+    assert not Mark.objects.exists()
+    assert "1 spam, from Junk" in run("add_account", *args, "--start-seconds", "30")
+
+
+def test_a_refused_login_is_told_before_anything_is_learned(lived_in, tmp_path):
+    wrong = tmp_path / "wrong"
+    wrong.write_text("not the password")
+    with pytest.raises(CommandError, match="refused the login"):
+        run("add_account", "me@home.example", *server(lived_in, str(wrong)))
+    assert not Mark.objects.exists()
+
+
+def test_a_start_that_fails_leaves_the_account_and_says_how_to_go_on(lived_in, password_file):
+    args = ["me@home.example", *server(lived_in, password_file)]
+    run("add_account", *args, "--no-start")
+    with lease(Account.objects.get()), pytest.raises(CommandError, match="is kept") as refused:
+        run("add_account", *args)
+    assert isinstance(refused.value.__cause__, BusyError)
+    assert "run the same command again" in str(refused.value)
+    assert Account.objects.exists()
+
+
+def test_a_local_account_has_nothing_to_start_from():
+    assert "Learned" not in run("add_account", "anna@home.example", "--local")
+
+
 def test_the_password_is_kept_encrypted(mailbox, password_file):
     run("add_account", "anna@home.example", *server(mailbox, password_file))
     account = Account.objects.get()
@@ -112,10 +172,14 @@ def test_adding_an_account_again_changes_its_settings_only(mailbox, password_fil
         (["nonsense", "--local"], "not an e-mail address"),
         (["anna@home.example", "--host", "127.0.0.1"], "--password-file"),
         (["anna@home.example", "--local", "--trusted-network", "my network"], "CIDR"),
+        (["anna@home.example", "--local", "--trusted-hops", "-1"], "from 0 to 20"),
+        (["anna@home.example", "--host", "127.0.0.1", "--port", "0"], "from 1 to 65535"),
         (
             ["anna@home.example", "--host", "127.0.0.1", "--password-file", "/nowhere"],
             "Cannot read /nowhere",
         ),
+        (["anna@home.example", "--host", "127.0.0.1", "--start-seconds", "0"], "--no-start"),
+        (["anna@home.example", "--host", "127.0.0.1", "--start-seconds", "soon"], "number"),
     ],
 )
 def test_what_cannot_be_added_is_refused_with_the_reason(args, hint):

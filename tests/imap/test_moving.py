@@ -9,7 +9,7 @@ from imapclient import DELETED
 from imap.connection import connect
 from imap.models import Account, Arrival, Folder
 from imap.moving import Place, expand, move
-from imap.reading import digest
+from mail.digest import digest
 from tests.imap.letters import HAM, SPAM, UNSURE
 from tests.imap.mailbox import Mailbox
 from tests.servers.dovecot import Dovecot

@@ -1,29 +1,31 @@
 """What is read is recorded whole or not at all, and one bad letter costs no other."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
-from filter.judging import judge
+from filter.judging import Judged, decide
 from filter.letter import Letter
 from filter.models import Judgement
 from imap.connection import connect
 from imap.errors import BusyError
 from imap.models import Arrival, State
-from imap.reading import digest, open_folder
+from imap.reading import open_folder
 from imap.receiving import cursor, judged, receive, record
-from tests.imap.letters import HAM, SPAM, UNSURE
+from mail.digest import digest
+from tests.imap.letters import HAM, SPAM, UNSURE, opinionated
 from tests.imap.mailbox import NOON, Mailbox
 from users.models import User
 
 
-def stumbles_over_spam(user: User, letters: Sequence[Letter]) -> list[Judgement]:
+def stumbles_over_spam(user: User, letters: Sequence[Letter]) -> list[Judged]:
     """Judges, but for one letter that it cannot bear."""
     if any(letter.raw == SPAM for letter in letters):
         raise ZeroDivisionError
-    return judge(user, letters)
+    return decide(user, letters)
 
 
 def test_a_letter_that_cannot_be_judged_costs_no_other(
@@ -31,18 +33,44 @@ def test_a_letter_that_cannot_be_judged_costs_no_other(
 ) -> None:
     letters = [Letter(raw, NOON) for raw in (HAM, SPAM, UNSURE)]
     with caplog.at_level(logging.ERROR):
-        rows = judged(mailbox.account(user), letters, by=stumbles_over_spam)
-    assert [row and row.digest for row in rows] == [digest(HAM), None, digest(UNSURE)]
+        found = judged(mailbox.account(user), letters, by=stumbles_over_spam)
+    digests = [each and each.case.message.digest for each in found]
+    assert digests == [digest(HAM), None, digest(UNSURE)]
     assert digest(SPAM) in caplog.text
-    assert Judgement.objects.count() == 2
 
 
 def test_a_database_that_fails_is_no_letters_fault(user: User, mailbox: Mailbox) -> None:
-    def fails(_user: User, _letters: Sequence[Letter]) -> list[Judgement]:
+    def fails(_user: User, _letters: Sequence[Letter]) -> list[Judged]:
         raise OperationalError
 
     with pytest.raises(OperationalError):
         judged(mailbox.account(user), [Letter(HAM, NOON)], by=fails)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_the_database_while_letters_are_judged(mailbox: Mailbox) -> None:
+    user = opinionated()
+    mailbox.deliver(SPAM)
+    account = mailbox.account(user)
+    waits: dict[str, bool] = {}
+
+    def noting(execute: Callable[..., Any], sql: str, *query: Any) -> Any:
+        waits[sql] = connection.in_atomic_block
+        return execute(sql, *query)
+
+    with connect(account) as client:
+        opened = open_folder(client, "INBOX")
+        folder = cursor(account, opened)
+        folder.save()
+        portion = next(receive(client, folder, opened, began=NOON))
+    with connection.execute_wrapper(noting):
+        record(account, folder, portion)
+    reading = [held for sql, held in waits.items() if "filter_storedpolicy" in sql]
+    writing = [held for sql, held in waits.items() if "INSERT" in sql]
+    assert reading
+    assert not any(reading)
+    assert writing
+    assert all(writing)
 
 
 def test_two_processes_that_read_the_same_mail_record_it_once(user: User, mailbox: Mailbox) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from config import celery_app
+from filter.models import Mark
 from imap.lease import lease
 from imap.models import Account, Stage
-from imap.tasks import sync_account, sync_all
+from imap.tasks import start_account, sync_account, sync_all
 from tests.imap.letters import SPAM, UNSURE
 from tests.imap.mailbox import Mailbox
 from tests.servers.dovecot import Dovecot
@@ -90,3 +91,29 @@ def test_all_live_accounts_are_synced_and_no_other(
     sync_all()
     assert len(live.contents("Held")) == 1
     assert len(new.contents("INBOX")) == 1
+
+
+def test_a_new_account_is_started_and_a_second_time_is_harmless(
+    user: User, mailbox: Mailbox
+) -> None:
+    mailbox.client.create_folder("Junk")
+    mailbox.deliver(SPAM, folder="Junk")
+    account = mailbox.account(user, stage=Stage.NEW)
+    start_account(account.pk)
+    start_account(account.pk)
+    assert Mark.objects.get().source == "start"
+    assert len(mailbox.contents("Junk")) == 1
+
+
+def test_a_start_that_cannot_be_made_is_logged(
+    user: User, mailbox: Mailbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    account = mailbox.account(user, port=free_port())
+    with caplog.at_level(logging.INFO):
+        start_account(account.pk)
+        with lease(account):
+            start_account(account.pk)
+    assert "Cannot reach" in caplog.text
+    assert "Another process is syncing" in caplog.text
+    start_account(12345)
+    assert not Mark.objects.exists()

@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
 from getpass import getpass
 from ipaddress import ip_network
 from pathlib import Path
@@ -10,12 +11,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.core.validators import validate_email
-from django.db import transaction
 
 from console.command import HamletCommand, add_address
+from console.starting import begin, conclusion, plan, seconds
 from imap import accounts
 from imap.errors import MailServerError
 from imap.models import Account, Security
+from imap.start import SECONDS
 from users.models import User, normalise
 
 
@@ -24,7 +26,10 @@ class Command(HamletCommand):
 
     help = (
         "Add a mailbox, or give one new settings. Hamlet logs in once to prove that it can; "
-        "nothing is kept if it cannot. The first sync is a rehearsal that changes nothing. "
+        "nothing is kept if it cannot. Then it learns for up to a minute from the mail that is "
+        "there: Sent, Junk, and what you answered, flagged or keep; nothing on the server is "
+        "changed, and adding the account again goes on from there. The first sync is a "
+        "rehearsal that changes nothing. "
         "Without --password-file the password is asked for."
     )
     examples = """
@@ -32,6 +37,7 @@ class Command(HamletCommand):
         manage.py add_account anna@example.org --host imap.example.org --port 143 --starttls
         manage.py add_account anna@example.org --host mail.lan --certificate lan.pem \\
             --username anna --password-file /run/secrets/anna
+        manage.py add_account anna@example.org --host imap.example.org --no-start
         manage.py add_account anna@example.org --local
     """
     failures = (MailServerError,)
@@ -44,7 +50,9 @@ class Command(HamletCommand):
         where.add_argument(
             "--local", action="store_true", help="no server: only imported mail is judged"
         )
-        parser.add_argument("--port", type=int, help="default: 993 with --tls, else 143")
+        parser.add_argument(
+            "--port", type=whole_number(1, 65535), help="default: 993 with --tls, else 143"
+        )
         security = parser.add_mutually_exclusive_group()
         for each, what in (
             (Security.TLS, "encrypted from the start (default)"),
@@ -58,6 +66,21 @@ class Command(HamletCommand):
         parser.add_argument("--password-file", metavar="FILE", help="its first line is used")
         parser.add_argument("--certificate", metavar="FILE", help="a private server's own, as PEM")
         parser.add_argument("--folder", default="INBOX", help="the folder watched")
+        beginning = parser.add_mutually_exclusive_group()
+        beginning.add_argument(
+            "--start-seconds",
+            type=seconds,
+            default=SECONDS,
+            metavar="N",
+            help=f"how long to learn from the mail that is there (default: {SECONDS:g})",
+        )
+        beginning.add_argument(
+            "--no-start",
+            dest="start_seconds",
+            action="store_const",
+            const=0.0,
+            help="learn nothing from the mail that is there",
+        )
         parser.add_argument("--name", default="", help="the person's name")
         parser.add_argument(
             "--trusted-network",
@@ -69,8 +92,7 @@ class Command(HamletCommand):
         )
         parser.add_argument(
             "--trusted-hops",
-            type=int,
-            default=0,
+            type=whole_number(0, 20),
             metavar="N",
             help="how many further servers on the way in are your own",
         )
@@ -97,21 +119,19 @@ class Command(HamletCommand):
             validate_email(address)
         except ValidationError as error:
             raise CommandError(f"“{address}” is not an e-mail address.") from error
-        with transaction.atomic():
-            user, _ = User.objects.get_or_create(
-                address=address, defaults={"name": options["name"], "password": "!"}
-            )
-            user.name = options["name"] or user.name
-            user.trusted_networks = options["trusted_network"] or user.trusted_networks
-            user.trusted_hops = options["trusted_hops"] or user.trusted_hops
-            user.authserv_ids = options["authserv_id"] or user.authserv_ids
-            user.authserv_ids_below = options["authserv_id_below"] or user.authserv_ids_below
+        length = options["start_seconds"]
+        if length and not options["local"]:
+            self.say(plan(length), "")
+        user = changed_user(address, options)
+        if options["local"]:
             user.save()
-            if options["local"]:
-                self.say(f"{user} added; feed it with `manage.py import_mail {user} PATH`.")
-                return
-            account = add(user, options)
+            self.say(f"{user} added; feed it with `manage.py import_mail {user} PATH`.")
+            return
+        account = add(user, options)
         self.report(account)
+        if length:
+            self.say(*conclusion(begin(account, length)))
+        self.say(f"Try it without changing anything: `manage.py sync {user}`.")
 
     def report(self, account: Account) -> None:
         """What was found, and what to do next."""
@@ -121,8 +141,22 @@ class Command(HamletCommand):
             f"Watched folder: {account.folder} · spam goes to: "
             f"{account.junk_folder or 'Junk, to be made'} · "
             f"held mail to: {account.held_folder or 'Held, to be made'}",
-            f"Try it without changing anything: `manage.py sync {user}`.",
         )
+
+
+def changed_user(address: str, options: dict[str, Any]) -> User:
+    """The user of that address as the options want him, not saved yet."""
+    user = User.objects.filter(address=address).first()
+    if user is None:
+        user = User(address=address)
+        user.set_unusable_password()
+    user.name = options["name"] or user.name
+    user.trusted_networks = options["trusted_network"] or user.trusted_networks
+    if options["trusted_hops"] is not None:
+        user.trusted_hops = options["trusted_hops"]
+    user.authserv_ids = options["authserv_id"] or user.authserv_ids
+    user.authserv_ids_below = options["authserv_id_below"] or user.authserv_ids_below
+    return user
 
 
 def add(user: User, options: dict[str, Any]) -> Account:
@@ -140,6 +174,17 @@ def add(user: User, options: dict[str, Any]) -> Account:
     )
 
 
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """What reads a number from `least` to `most`, or says that it is none."""
+
+    def number(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise ArgumentTypeError(f"“{text}” is no number from {least} to {most}")
+        return int(text)
+
+    return number
+
+
 def network(text: str) -> str:
     """A network as CIDR; an error that shows one where it is none."""
     try:
@@ -154,7 +199,10 @@ def password(file: str | None) -> str:
         return (text_of(file).splitlines() or [""])[0]
     if not sys.stdin.isatty():
         raise CommandError("Nobody is there to type a password: use --password-file FILE.")
-    return getpass("Password of the mailbox: ")
+    try:
+        return getpass("Password of the mailbox: ")
+    except EOFError:
+        raise CommandError("No password was typed; nothing was added.") from None
 
 
 def text_of(file: str) -> str:
