@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from math import inf, nan, sqrt
 
@@ -35,6 +35,11 @@ class Counts:
     spam_as_ham: int = 0
     spam_as_spam: int = 0
     spam_as_unsure: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        """The counts of both."""
+        sums = {name: number + getattr(other, name) for name, number in asdict(self).items()}
+        return Counts(**sums)
 
     @property
     def ham(self) -> int:

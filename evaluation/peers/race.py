@@ -11,6 +11,7 @@ from evaluation.corpus import CorpusError, Item
 from evaluation.feedback_mode import FeedbackMode, Person
 from evaluation.peers.bogofilter import Bogofilter
 from evaluation.peers.peer import Peer, PeerError
+from evaluation.peers.rspamd import Rspamd
 from evaluation.peers.spamassassin import SpamAssassin
 from evaluation.peers.spamprobe import SpamProbe
 from evaluation.results import Result
@@ -19,7 +20,12 @@ from filter.letter import Letter
 Start = Callable[[Path], Peer]
 
 PEERS: Mapping[str, Start] = MappingProxyType(
-    {"bogofilter": Bogofilter, "spamprobe": SpamProbe, "spamassassin": SpamAssassin}
+    {
+        "bogofilter": Bogofilter,
+        "spamprobe": SpamProbe,
+        "spamassassin": SpamAssassin,
+        "rspamd": Rspamd,
+    }
 )
 
 

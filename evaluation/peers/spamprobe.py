@@ -22,6 +22,9 @@ class SpamProbe:
         # it exits with 3 for a message that it did not store, which is what we ask
         _, output = answer((*self.command, "score"), raw, statuses=(0, 3))
         words = output.split()
+        if not words:
+            # without a header field it sees no message at all
+            return Verdict.UNSURE, 0.5
         if len(words) < 2 or words[0] not in VERDICTS:
             raise PeerError(f"spamprobe gave no score but “{output.strip()}”.")
         return VERDICTS[words[0]], float(words[1])

@@ -1,5 +1,6 @@
 """Several filters over the same mail, one row each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,25 +22,32 @@ class Contender:
     messages_a_second: float
 
 
-def comparison_table(contenders: list[Contender]) -> Table:
+COLUMNS = ("1-ROCA %", "hm %", "sm %", "sm % and\nunsure", "sm % at\nhm 0.1 %", "a second")
+
+
+def comparison_table(contenders: Sequence[Contender]) -> Table:
     """The contenders side by side; figures joined by → are whole and after 1,000 messages."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("filter", no_wrap=True)
-    for name in ("1-ROCA %", "hm %", "sm %", "sm % and\nunsure", "sm % at\nhm 0.1 %", "a second"):
+    for name in COLUMNS:
         table.add_column(name, justify="right", no_wrap=True)
     for each in contenders:
-        measured = each.measured
-        parts = (measured.ranking, measured.ranking_after_opening)
-        table.add_row(
-            each.name,
-            " → ".join(number(part.area_percent if part else None, 3) for part in parts),
-            number(measured.counts.hm_percent()),
-            number(measured.counts.sm_percent()),
-            number(measured.counts.sm_percent(Unsure.LET_THROUGH)),
-            " → ".join(limit(part) for part in parts),
-            number(each.messages_a_second, 0),
-        )
+        table.add_row(each.name, *comparison_cells(each))
     return table
+
+
+def comparison_cells(contender: Contender) -> tuple[str, ...]:
+    """One contender's figures, a cell for each of `COLUMNS`."""
+    measured = contender.measured
+    parts = (measured.ranking, measured.ranking_after_opening)
+    return (
+        " → ".join(number(part.area_percent if part else None, 3) for part in parts),
+        number(measured.counts.hm_percent()),
+        number(measured.counts.sm_percent()),
+        number(measured.counts.sm_percent(Unsure.LET_THROUGH)),
+        " → ".join(limit(part) for part in parts),
+        number(contender.messages_a_second, 0),
+    )
 
 
 def limit(found: Ranking | None) -> str:
@@ -47,7 +55,7 @@ def limit(found: Ranking | None) -> str:
     return number(found.sm_percent_at_hm_tenth if found else None, 1)
 
 
-def comparison_data(contenders: list[Contender]) -> dict[str, Any]:
+def comparison_data(contenders: Sequence[Contender]) -> dict[str, Any]:
     """The contenders by name, as plain data."""
     return {
         each.name: known(

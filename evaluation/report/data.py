@@ -5,7 +5,7 @@ from math import isfinite
 from typing import Any
 
 from evaluation.measures.counts import Counts, Unsure
-from evaluation.measures.measured import Ranking
+from evaluation.measures.measured import Measured, Ranking
 from evaluation.report.noted import Noted
 from evaluation.report.summary import Summary
 from filter.trail import to_json
@@ -13,20 +13,34 @@ from filter.trail import to_json
 
 def data(summary: Summary) -> dict[str, Any]:
     """The summary as dictionaries, lists, texts and numbers; None stands for what is unknown."""
-    measured = summary.measured
     plain = {
         **asdict(summary.setting),
         "messages": len(summary.results),
         "marks": summary.marks,
-        "counts": asdict(measured.counts),
-        **shares(measured.counts),
+        **measures_data(summary.measured),
+        "steps": [asdict(row) for row in summary.steps],
+        "errors": [noted(each) for each in summary.errors],
+        "slowest": [noted(each) for each in summary.slowest],
+        "messages_a_second": summary.messages_a_second,
+        "judged_a_second": summary.judged_a_second,
+        "peak_mebibytes": summary.peak_mebibytes,
+    }
+    return {key: known(value) for key, value in plain.items()}
+
+
+def measures_data(measured: Measured) -> dict[str, Any]:
+    """The measures alone; numbers may be nan where nothing is known."""
+    counts = measured.counts
+    return {
+        "counts": asdict(counts),
+        **shares(counts),
         "hm_percent_interval": asdict(measured.hm_interval),
         "sm_percent_interval": asdict(measured.sm_interval),
         "counting_unsure_as": {
             unsure.value: {
-                "hm_percent": measured.counts.hm_percent(unsure),
-                "sm_percent": measured.counts.sm_percent(unsure),
-                "lam_percent": measured.counts.lam_percent(unsure),
+                "hm_percent": counts.hm_percent(unsure),
+                "sm_percent": counts.sm_percent(unsure),
+                "lam_percent": counts.lam_percent(unsure),
             }
             for unsure in Unsure
         },
@@ -36,14 +50,7 @@ def data(summary: Summary) -> dict[str, Any]:
         "calibration_error": measured.calibration_error,
         "brier_score": measured.brier_score,
         "course": [{**asdict(each), **shares(each.counts)} for each in measured.course],
-        "steps": [asdict(row) for row in summary.steps],
-        "errors": [noted(each) for each in summary.errors],
-        "slowest": [noted(each) for each in summary.slowest],
-        "messages_a_second": summary.messages_a_second,
-        "judged_a_second": summary.judged_a_second,
-        "peak_mebibytes": summary.peak_mebibytes,
     }
-    return {key: known(value) for key, value in plain.items()}
 
 
 def shares(counts: Counts) -> dict[str, float]:

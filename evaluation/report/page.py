@@ -1,5 +1,6 @@
 """A run's summary as one page that stands alone: nothing is loaded from anywhere."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
 from evaluation.measures.counts import Counts
+from evaluation.report.comparison import COLUMNS, Contender, comparison_cells
 from evaluation.report.measure_rows import measure_rows
 from evaluation.report.noted import Noted
 from evaluation.report.picture import Picture
@@ -25,8 +27,8 @@ HERE = Path(__file__).parent
 HEADLINE = ("hm %", "sm %", "unsure %", "1-ROCA %, whole", "1-ROCA %, after 1,000")
 
 
-def page(summary: Summary) -> str:
-    """The page as HTML; what came from mail is escaped."""
+def page(summary: Summary, *, peers: Sequence[Contender] = ()) -> str:
+    """The page as HTML, other filters beside Hamlet; what came from mail is escaped."""
     counts = summary.measured.counts
     rows = measure_rows(summary)
     lost = [each for each in summary.errors if each.result.judge is Label.HAM]
@@ -54,11 +56,20 @@ def page(summary: Summary) -> str:
         "steps": [{"name": row.step, "cells": cells(row)} for row in summary.steps],
         "lost": [message(each) for each in lost],
         "missed": [message(each) for each in missed],
+        "columns": COLUMNS,
+        "contenders": contenders(summary, peers),
         "left_out": wrong(counts) - len(summary.errors),
         "slowest": [message(each) for each in summary.slowest],
     }
     engine = Engine(dirs=[str(HERE)])
     return engine.get_template("report.html").render(Context(context))
+
+
+def contenders(summary: Summary, peers: Sequence[Contender]) -> list[dict[str, Any]]:
+    """Hamlet and the other filters, a row each; nothing where it ran alone."""
+    hamlet = Contender("Hamlet", summary.measured, summary.messages_a_second)
+    rows = (hamlet, *peers) if peers else ()
+    return [{"name": each.name, "cells": comparison_cells(each)} for each in rows]
 
 
 def drawn(picture: Picture) -> SafeString:

@@ -1,18 +1,22 @@
 """A run's summary as tables in a terminal."""
 
+from collections.abc import Iterable
+
 from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from evaluation.report.measure_rows import measure_rows
+from evaluation.report.measure_rows import MeasureRow, measure_rows
 from evaluation.report.summary import Setting, Summary
 from evaluation.report.wording import number
 
 
 def tables(summary: Summary) -> RenderableType:
     """The measures, and below them the steps."""
-    return Group(title(summary.setting), measures(summary), Text(), steps(summary))
+    return Group(
+        title(summary.setting), measures_table(measure_rows(summary)), Text(), steps(summary)
+    )
 
 
 def title(setting: Setting) -> Text:
@@ -23,14 +27,14 @@ def title(setting: Setting) -> Text:
     )
 
 
-def measures(summary: Summary) -> Table:
+def measures_table(rows: Iterable[MeasureRow]) -> Table:
     """One row a measure."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("measure", no_wrap=True)
     table.add_column("value", justify="right", no_wrap=True)
     table.add_column("95 % interval", no_wrap=True)
     table.add_column("counts")
-    for row in measure_rows(summary):
+    for row in rows:
         table.add_row(row.name, row.value, row.interval, row.counts)
     return table
 

@@ -76,9 +76,14 @@ def test_a_run_that_fails_leaves_no_results(tmp_path):
 
 
 def test_other_filters_run_over_the_same_mail(tmp_path):
-    results = tmp_path / "results"
-    printed = evaluate(SAMPLE, "--limit", "12", "--peers", "bogofilter", "--results", str(results))
+    results, report = tmp_path / "results", tmp_path / "report"
+    printed = evaluate(
+        SAMPLE, "--limit", "12", "--peers", "bogofilter", "--results", str(results),
+        "--report", str(report),
+    )  # fmt: skip
     assert "Hamlet" in printed
     assert "bogofilter" in printed
+    assert "Other filters" in (report / "index.html").read_text()
+    assert list(json.loads((report / "summary.json").read_text())["peers"]) == ["bogofilter"]
     ours, theirs = read(results), read(tmp_path / "results.bogofilter")
     assert [(r.path, r.judge) for r in ours] == [(r.path, r.judge) for r in theirs]

@@ -113,19 +113,19 @@ class Command(HamletCommand):
             user = User.objects.create_user(NOBODY)
             use_preset(user, options["preset"])
             summary = measured(user, items, feedback=feedback, setting=setting, write=write)
-        if options["report"]:
-            write_folder(summary, options["report"])
-        contenders = [
+        peers = [
             contender(name, items, feedback=feedback, results=options["results"])
             for name in options["peers"]
         ]
+        if options["report"]:
+            write_folder(summary, options["report"], peers=peers)
         if options["json"]:
-            self.emit({**data(summary), "peers": comparison_data(contenders)})
+            self.emit({**data(summary), "peers": comparison_data(peers)})
             return
         self.say(tables(summary))
-        if contenders:
+        if peers:
             hamlet = Contender("Hamlet", summary.measured, summary.messages_a_second)
-            self.say(comparison_table([hamlet, *contenders]))
+            self.say(comparison_table([hamlet, *peers]))
         if options["report"]:
             self.say(f"The report: {options['report'] / 'index.html'}")
 

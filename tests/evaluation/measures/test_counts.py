@@ -93,3 +93,8 @@ def test_the_logistic_average_lies_between_and_takes_no_side(hm, sm):
     assert min(hm, sm) - 1e-9 <= lam <= max(hm, sm) + 1e-9
     assert lam == pytest.approx(logistic_average(sm, hm))
     assert 100 - lam == pytest.approx(logistic_average(100 - hm, 100 - sm))
+
+
+def test_counts_of_two_runs_add_up():
+    first, second = Counts(ham_as_ham=1, spam_as_ham=2), Counts(ham_as_ham=3, spam_as_unsure=4)
+    assert first + second == Counts(ham_as_ham=4, spam_as_ham=2, spam_as_unsure=4)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from evaluation.report.comparison import Contender
 from evaluation.report.page import page
 from evaluation.report.summary import Ledger, Setting
 from knowledge_base.label import Label
@@ -104,3 +105,14 @@ def test_a_run_of_little_or_nothing_has_a_page_too(labels):
     html = page(ledger.summary(Setting(("corpus",), "careful", "immediate")))
     assert f"{len(labels)} messages in order" in html
     assert "nan" not in html
+
+
+def test_other_filters_stand_beside_hamlet_where_they_were_run(html):
+    summary = run().summary(Setting(("corpus",), "careful", "immediate"))
+    peers = [Contender("<bogofilter>", summary.measured, 1200.0)]
+    compared = page(summary, peers=peers)
+    assert "Other filters" not in html
+    rows = re.search(r'id="peers".*?</table>', compared, re.DOTALL)[0]
+    assert re.findall(r'<th scope="row">([^<]*)', rows) == ["Hamlet", "&lt;bogofilter&gt;"]
+    assert rows.count("<td") == 12
+    assert "1,200" in rows
