@@ -1,6 +1,7 @@
 """What every command of Hamlet shares: a taught `--help`, users by address, JSON or prose."""
 
 import json
+import os
 import textwrap
 from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
@@ -8,9 +9,14 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError, DjangoHelpFormatter
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.text import Text
 
+from console.plain import Plain, plain
 from users.models import User, normalise
+
+# A file or a pipe has no width of its own; rich would take 80, too narrow for evidence.
+WIDTH_OF_A_FILE = 120
 
 
 class TeachingFormatter(DjangoHelpFormatter):
@@ -30,7 +36,8 @@ class HamletCommand(BaseCommand):
     """A command with examples; `failures` are the errors that a person can mend.
 
     Such an error becomes one line on standard error and exit status 1, never
-    a traceback.
+    a traceback. What others wrote, in mail or in errors, is printed to the
+    letter and cannot command the terminal.
     """
 
     examples: ClassVar[str] = ""
@@ -49,20 +56,37 @@ class HamletCommand(BaseCommand):
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Runs the command; what a person can mend is told in one line."""
+        spell_out(self.stdout)
         try:
             return super().execute(*args, **options)
+        except CommandError as error:
+            error.args = (plain(str(error)),)
+            raise
         except self.failures as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(plain(str(error))) from error
 
-    def say(self, *lines: object) -> None:
-        """Prints for a person: rich text, plain where standard output is no terminal."""
-        console = Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]  # it writes
+    def say(self, *lines: RenderableType) -> None:
+        """Prints for a person: strings to the letter, rich text plain where that is no terminal."""
+        console = Console(
+            file=self.stdout,  # type: ignore[arg-type]  # it writes
+            highlight=False,
+            markup=False,
+            emoji=False,
+            width=None if self.stdout.isatty() or "COLUMNS" in os.environ else WIDTH_OF_A_FILE,
+        )
         for line in lines:
-            console.print(line, soft_wrap=isinstance(line, str))
+            console.print(Plain(line), soft_wrap=isinstance(line, str | Text))
 
     def emit(self, value: Mapping[str, Any] | Sequence[Any]) -> None:
-        """Prints JSON for a script."""
-        self.stdout.write(json.dumps(value, indent=2, default=as_json, ensure_ascii=False))
+        """Prints JSON for a script, in ASCII: safe for any terminal, exact in any locale."""
+        self.stdout.write(json.dumps(value, indent=2, default=as_json))
+
+
+def spell_out(stream: object) -> None:
+    """Makes a stream write “?” for what its encoding lacks, where it would have failed."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
 
 
 def as_json(value: object) -> str:

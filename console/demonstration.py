@@ -43,11 +43,13 @@ class Tally:
     """How the judgements compare with what the messages are.
 
     `decided` and `advised` count by (step, verdict); advice is an opinion,
-    other than unsure, that did not decide.
+    other than unsure, that did not decide. `unsure` counts by the step at
+    which the letters that nothing decided came to rest.
     """
 
     decided: Counter[tuple[str, str]]
     advised: Counter[tuple[str, str]]
+    unsure: Counter[str]
     outcomes: Counter[tuple[Label | None, str]]
 
     @classmethod
@@ -60,13 +62,16 @@ class Tally:
                 counted = decided if finding["decided"] else advised
                 counted[finding["step"], finding["verdict"]] += 1
         outcomes = Counter((label, judgement.verdict) for judgement, label in labelled)
-        return cls(decided, advised, outcomes)
+        unsure = Counter(
+            judgement.step for judgement, _ in labelled if judgement.verdict == Verdict.UNSURE
+        )
+        return cls(decided, advised, unsure, outcomes)
 
     def table(self) -> Table:
-        """A row a step: how often it decided, and how often it only advised."""
-        table = Table(title="What each step said", title_justify="left", box=None)
+        """A row a step: how often it decided, only advised, or was left with an unsure letter."""
+        table = Table(title="What each step did, in letters", title_justify="left", box=None)
         table.add_column("step", no_wrap=True)
-        for column in ("decided spam", "decided ham", "advised spam", "advised ham"):
+        for column in ("decided spam", "decided ham", "advised spam", "advised ham", "left unsure"):
             table.add_column(column, justify="right")
         for number, step in enumerate(STEPS, start=1):
             name = step.__name__
@@ -77,6 +82,7 @@ class Tally:
                     for counter in (self.decided, self.advised)
                     for verdict in (Verdict.SPAM, Verdict.HAM)
                 ),
+                str(self.unsure[name] or "·"),
             )
         return table
 
@@ -84,12 +90,11 @@ class Tally:
         """Ham lost, spam missed, unsure, and messages a second if they were judged just now."""
         ham = sum(n for (label, _), n in self.outcomes.items() if label is Label.HAM)
         spam = sum(n for (label, _), n in self.outcomes.items() if label is Label.SPAM)
-        unsure = sum(n for (_, verdict), n in self.outcomes.items() if verdict == Verdict.UNSURE)
         pace = "judged in an earlier run" if speed is None else f"{speed:.0f} messages a second"
         return (
             f"{ham} ham, {self.outcomes[Label.HAM, Verdict.SPAM]} lost · "
             f"{spam} spam, {self.outcomes[Label.SPAM, Verdict.HAM]} missed · "
-            f"{unsure} unsure · {pace}"
+            f"{self.unsure.total()} unsure · {pace}"
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.management.base import CommandError
+from django.db import transaction
 
 from console.command import HamletCommand, add_address, add_json, user_of
 from users.models import User
@@ -28,6 +29,14 @@ class UserList:
     rows: Callable[[User], Sequence[Row]]
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one entry: as an object for a script, and in lines for a person."""
+
+    data: Row
+    lines: Sequence[str]
+
+
 class ListCommand(HamletCommand):
     """A command `NAME ADDRESS add|remove|list [ENTRY…]` over `listing`."""
 
@@ -44,26 +53,29 @@ class ListCommand(HamletCommand):
         add_json(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Does as told, entry by entry, and says what changed."""
+        """Does as told with all entries, or with none where one is wrong; says what changed."""
         user, do, given = user_of(options["address"]), options["do"], options["given"]
         if do == "list":
+            if given:
+                raise CommandError(f"Nothing goes with list, and {' '.join(given)} was given.")
             self.show(self.listing.rows(user), as_json=options["json"])
             return
         if not given:
             raise CommandError(f"Say what to {do}: {self.listing.entries}.")
-        told = [line for entry in given for line in self.change(user, do, entry, options)]
+        with transaction.atomic():
+            outcomes = [self.change(user, do, entry, options) for entry in given]
         if options["json"]:
-            self.emit(told)
+            self.emit([outcome.data for outcome in outcomes])
         else:
-            self.say(*told)
+            self.say(*(line for outcome in outcomes for line in outcome.lines))
 
-    def change(self, user: User, do: str, entry: str, options: Options) -> Sequence[str]:
-        """Adds or removes one entry and says so."""
+    def change(self, user: User, do: str, entry: str, options: Options) -> Outcome:
+        """Adds or removes one entry; raises CommandError where it is not there to be removed."""
         if do == "add":
-            return [f"{self.listing.add(user, entry, options)} added"]
+            return told(self.listing.add(user, entry, options), "added")
         if not self.listing.remove(user, entry):
             raise CommandError(f"“{entry}” is not in the list.")
-        return [f"{entry} removed"]
+        return told(entry, "removed")
 
     def show(self, rows: Sequence[Row], *, as_json: bool) -> None:
         """Prints the list, an entry a line."""
@@ -73,3 +85,8 @@ class ListCommand(HamletCommand):
             self.say(*(" · ".join(str(value) for value in row.values() if value) for row in rows))
         else:
             self.say("The list is empty.")
+
+
+def told(entry: str, done: str) -> Outcome:
+    """The outcome of an entry that was simply `done`."""
+    return Outcome({"entry": entry, "done": done}, [f"“{entry}” {done}"])

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from django.core.management import CommandError
 
@@ -53,3 +55,25 @@ def test_a_corpus_is_learned_by_its_own_marks(tmp_path):
 def test_a_place_that_is_not_there_is_an_error():
     with pytest.raises(CommandError, match="There is no"):
         run("import_mail", ANNA, "/nowhere/at/all")
+
+
+def test_an_empty_file_is_skipped_and_said(folder):
+    Path(folder, "empty.eml").touch()
+    told = run_json("import_mail", ANNA, folder)["done"]
+    assert told == {"judged unsure": 5, "skipped: an empty file is no message": 1}
+    assert Judgement.objects.count() == 5
+
+
+def test_a_place_with_nothing_but_empty_files_is_an_error(tmp_path):
+    empty = tmp_path / "empty.eml"
+    empty.touch()
+    with pytest.raises(CommandError, match="is empty; a message has at least a header"):
+        run("import_mail", ANNA, str(empty), "--as", "spam")
+    assert not Mark.objects.exists()
+
+
+def test_the_same_mail_with_other_line_ends_is_known(folder):
+    run("import_mail", ANNA, folder)
+    for file in Path(folder).iterdir():
+        file.write_bytes(file.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    assert run_json("import_mail", ANNA, folder)["done"] == {"judged before": 5}

@@ -56,6 +56,13 @@ def test_judge_reads_standard_input_as_it_reads_a_file(files, monkeypatch):
     assert from_input == from_file
 
 
+@pytest.mark.parametrize("command", [["judge", ANNA, "-"], ["learn", ANNA, "spam", "-"]])
+def test_nothing_on_standard_input_is_refused(monkeypatch, command):
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO()))
+    with pytest.raises(CommandError, match="Standard input is empty"):
+        run(*command)
+
+
 def test_judge_records_nothing(files):
     run("judge", ANNA, files[0][0])
     assert not Judgement.objects.exists()

@@ -99,3 +99,45 @@ def test_contacts_come_from_vcards(tmp_path):
 def test_saying_nothing_to_add_is_an_error():
     with pytest.raises(CommandError, match="Say what to add"):
         run("keywords", ANNA, "add")
+
+
+@pytest.mark.parametrize(
+    ("command", "entry"),
+    [("keywords", "viagra"), ("trust", "@friends.example"), ("countries", "IN")],
+)
+def test_as_json_each_entry_is_an_object_that_says_what_was_done(command, entry):
+    assert run_json(command, ANNA, "add", entry) == [{"entry": entry, "done": "added"}]
+    assert run_json(command, ANNA, "remove", entry) == [{"entry": entry, "done": "removed"}]
+
+
+def test_one_wrong_entry_among_right_ones_changes_nothing():
+    run("keywords", ANNA, "add", "viagra")
+    with pytest.raises(CommandError, match="“nosuch” is not in the list"):
+        run("keywords", ANNA, "remove", "viagra", "nosuch")
+    with pytest.raises(CommandError, match="more than one word"):
+        run("keywords", ANNA, "add", "casino", "two words")
+    assert [row["pattern"] for row in run_json("keywords", ANNA, "list")] == ["viagra"]
+
+
+def test_a_word_beside_list_is_refused():
+    with pytest.raises(CommandError, match="Nothing goes with list, and junk was given"):
+        run("keywords", ANNA, "list", "junk")
+
+
+def test_a_file_without_a_vcard_is_an_error_and_nothing_is_imported(tmp_path):
+    book, other = tmp_path / "book.vcf", tmp_path / "other.txt"
+    book.write_bytes(VCARDS)
+    other.write_text("Dear Anna,")
+    with pytest.raises(CommandError, match=r"other\.txt: nothing was imported\. There is no vCard"):
+        run("contacts", ANNA, "import", str(book), str(other))
+    assert run_json("contacts", ANNA, "list") == []
+
+
+def test_a_bad_card_among_good_ones_is_reported(tmp_path):
+    file = tmp_path / "book.vcf"
+    file.write_bytes(VCARDS.replace(b"bob@friends.example", b"nonsense"))
+    [told] = run_json("contacts", ANNA, "import", str(file))
+    assert (told["entry"], told["done"]) == (str(file), "imported")
+    assert told["added"] == ["carol@work.example", "carol@home.example.net"]
+    [problem] = told["problems"]
+    assert problem.startswith("Card 1: ")

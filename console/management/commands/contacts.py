@@ -1,9 +1,9 @@
 """`contacts`: whom a user knows."""
 
-from collections.abc import Sequence
+from django.core.management.base import CommandError
 
 from console.files import read_message
-from console.lists import ListCommand, Options, UserList
+from console.lists import ListCommand, Options, Outcome, UserList
 from knowledge_base import contacts
 from knowledge_base.vcards import import_vcards
 from knowledge_base.written_address import AddressError
@@ -45,9 +45,19 @@ class Command(ListCommand):
     doings = ("add", "remove", "list", IMPORT)
     listing = UserList("ENTRY", "addresses, or vCard files to import", add, contacts.remove, rows)
 
-    def change(self, user: User, do: str, entry: str, options: Options) -> Sequence[str]:
+    def change(self, user: User, do: str, entry: str, options: Options) -> Outcome:
         """Imports a file of vCards, or adds or removes one address."""
         if do != IMPORT:
             return super().change(user, do, entry, options)
         result = import_vcards(user, read_message(entry))
-        return [f"{entry}: {len(result.added)} addresses added", *result.problems]
+        if result.problems and not result.added:
+            raise CommandError(f"{entry}: nothing was imported. {' '.join(result.problems)}")
+        return Outcome(
+            {
+                "entry": entry,
+                "done": "imported",
+                "added": result.added,
+                "problems": result.problems,
+            },
+            [f"{entry}: {len(result.added)} addresses added", *result.problems],
+        )

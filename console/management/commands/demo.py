@@ -2,12 +2,12 @@
 
 from argparse import ArgumentParser
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from django.conf import settings
+from rich.text import Text
 
 from console.command import HamletCommand
 from console.demonstration import (
@@ -26,9 +26,10 @@ from filter import trail
 from filter.feedback import learn
 from filter.judging import judge
 from filter.letter import Letter
-from filter.models import Judgement
+from filter.models import Judgement, Mark
 from filter.opinion import Action, Decision, Verdict
 from knowledge_base import countries, keywords
+from mail.digest import digest
 from users.models import User
 
 JUDGED_AT_ONCE = 20
@@ -40,7 +41,7 @@ class Command(HamletCommand):
     help = (
         "Show Hamlet on a sample of real mail: the first part is taught with its marks, as the "
         "user's past, the rest is judged without them through all seven steps. Run again, it "
-        "shows the same result without judging anew."
+        "shows the same result without judging anew; after an interruption it goes on."
     )
     examples = """
         manage.py demo
@@ -65,27 +66,31 @@ class Command(HamletCommand):
         items = read(options["corpus"]).items
         past, present = items[: options["past"]], items[options["past"] :]
         user, password = demonstration_user(Path(settings.DATA_DIR))
-        labels = {sha256(item.raw()).hexdigest(): item.label for item in present}
-        known = Judgement.objects.filter(user=user, digest__in=labels).exists()
-        speed = None if known else self.filter(user, past=past, present=present)
-        judgements = list(Judgement.objects.filter(user=user, digest__in=labels).order_by("id"))
+        letters = {digest(item.raw()): item for item in present}
+        labels = {name: item.label for name, item in letters.items()}
+        judgements = Judgement.objects.filter(user=user, digest__in=labels).order_by("id")
+        known = {judgement.digest for judgement in judgements.only("digest")}
+        missing = [item for name, item in letters.items() if name not in known]
+        speed = self.filter(user, past=past, present=missing) if missing else None
         tally = Tally.of([(judgement, labels[judgement.digest]) for judgement in judgements])
         self.say("", tally.table(), tally.summary(speed), "")
         for title, judgement in telling([(each, labels[each.digest]) for each in judgements]):
-            self.say(f"[bold]{title}[/bold]: “{judgement.subject}” from {judgement.sender}")
+            letter = f": “{judgement.subject}” from {judgement.sender}"
+            self.say(Text.assemble((title, "bold"), letter))
             self.say(
                 headline(as_decision(judgement)), trail_table(trail.from_json(judgement.trail)), ""
             )
         self.say(f"Log in as {ADDRESS} with the password {password}")
 
     def filter(self, user: User, *, past: Sequence[Item], present: Sequence[Item]) -> float:
-        """Teaches the past and judges the present; messages judged a second."""
+        """Teaches what was not taught yet of the past, judges the present; messages a second."""
         for country in HOME_COUNTRIES:
             countries.add(user, country)
         for keyword in KEYWORDS:
             keywords.add(user, keyword)
+        taught = set(Mark.objects.filter(user=user).values_list("digest", flat=True))
         for item in progress(past, "learning the past", total=len(past)):
-            if item.label is not None:
+            if item.label is not None and digest(item.raw()) not in taught:
                 learn(user, letter(item), item.label, source="import")
         began = perf_counter()
         batches = [present[i : i + JUDGED_AT_ONCE] for i in range(0, len(present), JUDGED_AT_ONCE)]

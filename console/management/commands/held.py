@@ -1,11 +1,13 @@
 """`held`: what waits for an answer, and how to settle it."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils import timezone
 from rich.table import Table
+from rich.text import Text
 
 from console.command import HamletCommand, add_address, add_json, user_of
 from filter.held import NotHeldError, held
@@ -27,7 +29,6 @@ class Command(HamletCommand):
         manage.py held anna@example.org release 17 18
         manage.py held anna@example.org refuse 19
     """
-    failures = (NotHeldError, MailServerError)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """ADDRESS, what to do, and the letters' numbers."""
@@ -37,23 +38,28 @@ class Command(HamletCommand):
         add_json(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Does as told."""
+        """Does as told, letter by letter; says what is done also where a later one fails."""
         user = user_of(options["address"])
-        if options["do"] == "list":
+        do, numbers = options["do"], list(dict.fromkeys(options["numbers"]))
+        if do == "list":
+            if numbers:
+                raise CommandError("Nothing goes with list; it shows all that is held.")
             self.show(user, as_json=options["json"])
             return
-        if not options["numbers"]:
+        if not numbers:
             raise CommandError(
-                f"Say which: `manage.py held {user} {options['do']} NUMBER`; "
+                f"Say which: `manage.py held {user} {do} NUMBER`; "
                 f"`manage.py held {user} list` shows the numbers."
             )
-        settle = release if options["do"] == "release" else refuse
-        settled = [settle(user, number, at=timezone.now()) for number in options["numbers"]]
-        if options["json"]:
-            self.emit([as_dict(judgement) for judgement in settled])
-            return
-        for judgement in settled:
-            self.say(f"{judgement.pk}: “{judgement.subject}” {options['do']}d")
+        done: list[dict[str, Any]] = []
+        try:
+            for judgement in settle(user, numbers, by=release if do == "release" else refuse):
+                done.append(as_dict(judgement))
+                if not options["json"]:
+                    self.say(f"{judgement.pk}: “{judgement.subject}” {do}d")
+        finally:
+            if options["json"]:
+                self.emit(done)
 
     def show(self, user: User, *, as_json: bool) -> None:
         """The held letters, newest first."""
@@ -66,11 +72,34 @@ class Command(HamletCommand):
             table.add_row(
                 str(letter.pk),
                 f"{letter.arrived_at:%Y-%m-%d %H:%M}",
-                letter.sender,
-                letter.subject,
+                Text(letter.sender),
+                Text(letter.subject),
                 f"{letter.probability:.0%}",
             )
         self.say(table if letters else "Nothing is held.")
+
+
+def settle(
+    user: User, numbers: Sequence[int], *, by: Callable[..., Judgement]
+) -> Iterator[Judgement]:
+    """Releases or refuses one letter after another, each given as soon as it is settled.
+
+    Raises CommandError at the first that is not held, and at the first whose
+    mail cannot be moved: it is settled all the same. The text names the rest.
+    """
+    for position, number in enumerate(numbers, start=1):
+        rest = ", ".join(map(str, numbers[position:]))
+        left = f" Not touched: {rest}." if rest else ""
+        try:
+            yield by(user, number, at=timezone.now())
+        except NotHeldError as error:
+            raise CommandError(f"{error}{left}") from error
+        except MailServerError as error:
+            yield Judgement.objects.get(user=user, pk=number)
+            raise CommandError(
+                f"Your word about {number} is recorded, but its mail is not moved yet; the next "
+                f"`manage.py sync {user}` moves it. {error}{left}"
+            ) from error
 
 
 def as_dict(judgement: Judgement) -> dict[str, Any]:

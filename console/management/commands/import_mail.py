@@ -4,9 +4,9 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from console.command import HamletCommand, add_address, add_json, user_of
@@ -19,9 +19,11 @@ from filter.judging import judge
 from filter.letter import Letter
 from filter.models import Judgement
 from knowledge_base.label import Label
+from mail.digest import digest
 from users.models import User
 
 JUDGED_AT_ONCE = 100
+EMPTY = "skipped: an empty file is no message"
 
 
 class Command(HamletCommand):
@@ -68,6 +70,8 @@ class Command(HamletCommand):
                 total=len(corpus),
             )
         )
+        if set(done) == {EMPTY}:
+            raise CommandError(f"{corpus.path} is empty; a message has at least a header.")
         if options["json"]:
             self.emit({"messages": len(corpus), "done": dict(sorted(done.items()))})
             return
@@ -84,6 +88,9 @@ def import_items(user: User, items: Iterator[Item], *, doing: Doing) -> Iterator
     previous: datetime = timezone.now()
     for item in items:
         raw = item.raw()
+        if not raw:
+            yield EMPTY
+            continue
         previous = arrived_at(raw, previous=previous)
         letter = Letter(raw, previous)
         if item.label is None:
@@ -99,11 +106,11 @@ def import_items(user: User, items: Iterator[Item], *, doing: Doing) -> Iterator
 
 def judged(user: User, letters: Sequence[Letter]) -> Iterator[str]:
     """Judges those of a batch that never were, and says each verdict."""
-    digests = [sha256(letter.raw).hexdigest() for letter in letters]
+    digests = [digest(letter.raw) for letter in letters]
     known = set(
         Judgement.objects.filter(user=user, digest__in=digests).values_list("digest", flat=True)
     )
-    new = [letter for letter, digest in zip(letters, digests, strict=True) if digest not in known]
+    new = [letter for letter, name in zip(letters, digests, strict=True) if name not in known]
     for judgement in judge(user, new):
         yield f"judged {judgement.verdict}"
     yield from ["judged before"] * (len(letters) - len(new))

@@ -1,6 +1,5 @@
 """`judge`: what Hamlet thinks of one message, step by step."""
 
-import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -34,7 +33,7 @@ class Command(HamletCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Prints the decision and its trail."""
         user = user_of(options["address"])
-        raw = sys.stdin.buffer.read() if options["file"] == "-" else read_message(options["file"])
+        raw = read_message(options["file"])
         [judged] = decide(user, [Letter(raw, arrived_at(raw, previous=timezone.now()))])
         decision, message = judged.decision, judged.case.message
         if options["json"]:

@@ -4,26 +4,17 @@ from argparse import ArgumentParser
 
 from console.lists import ListCommand, Options, UserList
 from knowledge_base import keywords
-from knowledge_base.keyword import Keyword, KeywordKind, KeywordPlace
+from knowledge_base.keyword import KeywordKind, KeywordPlace
 from knowledge_base.keywords import KeywordError
 from users.models import User
 
 
 def add(user: User, pattern: str, options: Options) -> str:
     """Adds a keyword of the kind and place that the options say."""
-    return told(
-        keywords.add(
-            user,
-            pattern,
-            kind=KeywordKind(options["kind"]),
-            place=KeywordPlace(options["place"]),
-        )
+    keyword = keywords.add(
+        user, pattern, kind=KeywordKind(options["kind"]), place=KeywordPlace(options["place"])
     )
-
-
-def told(keyword: Keyword) -> str:
-    """A keyword in words."""
-    return f"“{keyword.pattern}” ({keyword.kind}, {keyword.place})"
+    return keyword.pattern
 
 
 def rows(user: User) -> list[dict[str, str]]:

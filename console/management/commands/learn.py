@@ -35,13 +35,16 @@ class Command(HamletCommand):
         manage.py learn anna@example.org spam offer.eml prize.eml
         manage.py learn anna@example.org ham newsletter.eml
         manage.py learn anna@example.org forget offer.eml
+        manage.py learn anna@example.org spam - < offer.eml
     """
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """ADDRESS, what they are, FILEs and --json."""
         add_address(parser)
         parser.add_argument("label", choices=[*Label, FORGET], help="what the messages are")
-        parser.add_argument("files", metavar="FILE", nargs="+", help="messages, one a file")
+        parser.add_argument(
+            "files", metavar="FILE", nargs="+", help="messages, one a file, or - for standard input"
+        )
         add_json(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:

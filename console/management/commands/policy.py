@@ -1,6 +1,7 @@
 """`policy`: how strict a user's filter is."""
 
 from argparse import ArgumentParser
+from math import isfinite, nan
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -47,6 +48,8 @@ class Command(HamletCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Does as told and shows the policy that holds now."""
         user, given = user_of(options["address"]), options["settings_given"]
+        if options["do"] == "show" and given:
+            raise CommandError(f"Nothing goes with show; to change it, say set {' '.join(given)}.")
         if options["do"] == "preset":
             if len(given) != 1:
                 raise CommandError("Name one preset: careful or published.")
@@ -89,14 +92,25 @@ def apply(user: User, setting: str) -> None:
     if name == THRESHOLD:
         policies.set_threshold(user, number(value))
     elif name == PROMISE:
-        policies.set_ham_promise(user, int(number(value)))
+        policies.set_ham_promise(user, whole_number(value))
     else:
         policies.set_mode(user, name, value)
 
 
 def number(value: str) -> float:
-    """The number written, or an error that says it is none."""
+    """The finite number written, or an error that says it is none."""
     try:
-        return float(value)
+        written = float(value)
     except ValueError:
-        raise CommandError(f"“{value}” is not a number.") from None
+        written = nan
+    if not isfinite(written):
+        raise CommandError(f"“{value}” is not a number.")
+    return written
+
+
+def whole_number(value: str) -> int:
+    """The whole number written, or an error that says it is none."""
+    written = number(value)
+    if not written.is_integer():
+        raise CommandError(f"“{value}” is not a whole number.")
+    return int(written)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from ann.retraining import TrainingReport
 from ann.store import retrain
 from console.command import HamletCommand, add_json, user_of
 from console.progress import progress
@@ -45,7 +46,10 @@ class Command(HamletCommand):
         if options["background"]:
             for user in users:
                 retrain_later(user)
-            self.say(f"{len(users)} retrainings queued.")
+            if options["json"]:
+                self.emit([{"address": user.address, "queued": True} for user in users])
+            else:
+                self.say(f"Retrainings queued: {len(users)}.")
             return
         reports = [
             (user.address, retrain(user.pk))
@@ -55,4 +59,20 @@ class Command(HamletCommand):
             self.emit([{"address": address, **asdict(report)} for address, report in reports])
             return
         for address, report in reports:
-            self.say(f"{address}: {report}")
+            self.say(f"{address}: {in_words(report)}")
+
+
+def in_words(report: TrainingReport) -> str:
+    """What the network was trained on, and whether the new one took over."""
+    if not report.ham + report.spam:
+        return "nothing was confirmed yet, so there is nothing to train on."
+    outcome = (
+        "the new network took over"
+        if report.promoted
+        else "the new network did worse, so the one in use stays"
+    )
+    return (
+        f"trained on {report.ham:,} ham and {report.spam:,} spam in {report.seconds:.1f} seconds; "
+        f"loss on the latest of them {report.before:.4f} before, {report.after:.4f} anew; "
+        f"{outcome}."
+    )
