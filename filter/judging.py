@@ -18,6 +18,7 @@ from filter.policy import Policy
 from filter.signals import signals
 from knowledge_base import sightings
 from knowledge_base.gathering import gather
+from knowledge_base.sightings import Seen
 from mail.message import parse
 from users.models import User
 
@@ -30,9 +31,17 @@ class Judged:
     decision: Decision
 
 
-def decide(user: User, letters: Sequence[Letter], *, policy: Policy | None = None) -> list[Judged]:
+def decide(
+    user: User,
+    letters: Sequence[Letter],
+    *,
+    policy: Policy | None = None,
+    unrecorded: Sequence[Seen] = (),
+) -> list[Judged]:
     """Judges the letters in order and records nothing.
 
+    `unrecorded` are letters that came before and count as traffic, though
+    they were only rehearsed.
     Queries: one for the policy unless one is given, and a fixed number for
     what is gathered, whatever the number of letters.
     """
@@ -51,6 +60,7 @@ def decide(user: User, letters: Sequence[Letter], *, policy: Policy | None = Non
         spam_limit=policy.spam_limit,
         floor=policy.floor,
         threshold=policy.threshold,
+        unrecorded=unrecorded,
     )
     cases = [
         Case(message, at, knowledge, network, policy, attention)

@@ -12,6 +12,8 @@ from imap.reading import open_folder
 from imap.receiving import cursor, receive
 from imap.report import Line, Outcome, SyncReport
 from imap.wording import OUTCOMES, line_of_arrival, line_of_decision
+from knowledge_base import sightings
+from knowledge_base.sightings import Seen
 
 
 def rehearse(
@@ -20,10 +22,17 @@ def rehearse(
     """Reports what a live sync would do now."""
     opened = open_folder(client, folders.inbox)
     folder = cursor(account, opened)
+    rehearsed: list[Seen] = []
     for portion in receive(client, folder, opened, began=report.began):
         lease.renew()
-        decisions = zip(portion.new, decide(account.user, portion.letters), strict=True)
-        lines = {each.uid: line_of_decision(judged, uid=each.uid) for each, judged in decisions}
+        judged = decide(account.user, portion.letters, unrecorded=rehearsed)
+        rehearsed += sightings.seen(
+            [each.case.message for each in judged], [each.case.arrived_at for each in judged]
+        )
+        lines = {
+            each.uid: line_of_decision(judgement, uid=each.uid)
+            for each, judgement in zip(portion.new, judged, strict=True)
+        }
         for each in portion.waiting:
             if each.uid in portion.known:
                 known = portion.known[each.uid]

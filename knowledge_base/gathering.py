@@ -20,6 +20,7 @@ from knowledge_base.knowledge import Knowledge
 from knowledge_base.matching_index import REACH
 from knowledge_base.models import Contact
 from knowledge_base.proof import Habit
+from knowledge_base.sightings import Seen
 from mail.message import Message
 from users.models import User
 
@@ -32,6 +33,7 @@ def gather(
     spam_limit: int = 10_000,
     floor: int = 20,
     threshold: float = 0.7,
+    unrecorded: Sequence[Seen] = (),
 ) -> list[Knowledge]:
     """What is known of the user that bears on each message, which came at its time.
 
@@ -60,7 +62,7 @@ def gather(
     )
     found = keywords.matches(user, messages, stamp=stamps.keywords)
     locations = countries.locations(user, messages)
-    traffic = sightings.traffic(user, messages, times)
+    traffic = sightings.traffic(user, messages, times, unrecorded=unrecorded)
     steps = records.records_of(user)
     return [
         Knowledge(

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from knowledge_base.knowledge import Traffic
@@ -55,14 +56,34 @@ def count(times: Sequence[int], at: datetime, *, within: timedelta) -> int:
     return bisect_right(times, last) - bisect_left(times, first)
 
 
-def traffic(user: User, messages: Sequence[Message], times: Sequence[datetime]) -> list[Traffic]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A message that came at a time, as far as it is like others."""
+
+    traits: Traits
+    at: datetime
+
+
+def seen(messages: Sequence[Message], times: Sequence[datetime]) -> list[Seen]:
+    """The messages as sightings that are not recorded."""
+    return [Seen(traits_of(each), at) for each, at in zip(messages, times, strict=True)]
+
+
+def traffic(
+    user: User,
+    messages: Sequence[Message],
+    times: Sequence[datetime],
+    *,
+    unrecorded: Sequence[Seen] = (),
+) -> list[Traffic]:
     """What came before each message: earlier sightings, and those before it in the batch.
 
-    A message is not counted as coming before itself, however often it is
+    `unrecorded` are sightings that count as if they had been recorded. A
+    message is not counted as coming before itself, however often it is
     judged. One query.
     """
     batch = [traits_of(message) for message in messages]
-    own = {each.message for each in batch}
+    own = {each.message for each in batch}  # and, below, whatever is counted
     rows = (
         Sighting.objects.filter(user=user, at__gte=min(times) - DAY, at__lte=max(times))
         .order_by("at")
@@ -72,10 +93,15 @@ def traffic(user: User, messages: Sequence[Message], times: Sequence[datetime]) 
     for at, message, *shared in rows:
         if message not in own:
             stream.see(Traits(message, *shared), at)
+            own.add(message)
+    for each in unrecorded:
+        if each.traits.message not in own:
+            stream.see(each.traits, each.at)
+            own.add(each.traits.message)
     found = []
-    for seen, at in zip(batch, times, strict=True):
-        found.append(stream.like(seen, at))
-        stream.see(seen, at)
+    for traits, at in zip(batch, times, strict=True):
+        found.append(stream.like(traits, at))
+        stream.see(traits, at)
     return found
 
 
@@ -92,13 +118,13 @@ def record(user: User, messages: Sequence[Message], times: Sequence[datetime]) -
             Sighting(
                 user=user,
                 at=at,
-                message=seen.message,
-                sender=seen.sender,
-                domain=seen.domain,
-                network=seen.network,
-                shape=seen.shape,
+                message=traits.message,
+                sender=traits.sender,
+                domain=traits.domain,
+                network=traits.network,
+                shape=traits.shape,
             )
-            for seen, at in zip(batch, times, strict=True)
+            for traits, at in zip(batch, times, strict=True)
         ),
         ignore_conflicts=True,
     )
