@@ -1,6 +1,6 @@
 """The user's own countries, and those from which his mail comes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -34,17 +34,6 @@ def remove(user: User, text: str) -> bool:
         removed = Country.objects.filter(**keys, home=True).update(home=False)
         tally.discard_empty(Country, keys)
     return removed > 0
-
-
-def set_home(user: User, texts: Iterable[str]) -> list[str]:
-    """Exactly these countries are the user's own; returns their codes. Raises `CountryError`."""
-    codes = sorted({country_code(text) for text in texts})
-    with transaction.atomic():
-        for code in set(listed(user)) - set(codes):
-            remove(user, code)
-        for code in codes:
-            add(user, code)
-    return codes
 
 
 def listed(user: User) -> list[str]:
