@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.table import Table
 
 from filter.models import Judgement
-from filter.opinion import Verdict
+from filter.opinion import Action, Verdict
 from filter.pipeline import STEPS
 from knowledge_base.label import Label
 from users.models import User
@@ -44,12 +44,13 @@ class Tally:
 
     `decided` and `advised` count by (step, verdict); advice is an opinion,
     other than unsure, that did not decide. `unsure` counts by the step at
-    which the letters that nothing decided came to rest.
+    which the letters that nothing decided came to rest; `held` of them wait.
     """
 
     decided: Counter[tuple[str, str]]
     advised: Counter[tuple[str, str]]
     unsure: Counter[str]
+    held: int
     outcomes: Counter[tuple[Label | None, str]]
 
     @classmethod
@@ -65,7 +66,8 @@ class Tally:
         unsure = Counter(
             judgement.step for judgement, _ in labelled if judgement.verdict == Verdict.UNSURE
         )
-        return cls(decided, advised, unsure, outcomes)
+        held = sum(judgement.action == Action.HOLD for judgement, _ in labelled)
+        return cls(decided, advised, unsure, held, outcomes)
 
     def table(self) -> Table:
         """A row a step: how often it decided, only advised, or was left with an unsure letter."""
@@ -94,7 +96,7 @@ class Tally:
         return (
             f"{ham} ham, {self.outcomes[Label.HAM, Verdict.SPAM]} lost · "
             f"{spam} spam, {self.outcomes[Label.SPAM, Verdict.HAM]} missed · "
-            f"{self.unsure.total()} unsure · {pace}"
+            f"{self.unsure.total()} unsure, {self.held} of them held · {pace}"
         )
 
 

@@ -17,6 +17,8 @@ REACHING_OUT = ("asn", "fuzzy_check", "phishing", "rbl", "rspamd_update", "surbl
 SPAM = {"add header", "rewrite subject", "reject"}
 # It compiles its regular expressions first.
 SECONDS_TO_START = 60
+SECONDS_TO_COMMIT = 20
+LOCKED = b"database is locked"
 # Learned before, or too short to be learned: what a mailbox would meet, too.
 NOT_LEARNED = {204, 208, 404}
 
@@ -80,8 +82,16 @@ class Rspamd:
         return Verdict.SPAM if told["action"] in SPAM else Verdict.HAM, float(told["score"])
 
     def learn(self, raw: bytes, label: Label) -> None:
-        """Teaches Bayes; the rules stay as they are."""
+        """Teaches Bayes; the rules stay as they are.
+
+        Its two workers share one SQLite file, and one may find it locked for a
+        moment: what it could not commit is told again.
+        """
+        give_up = monotonic() + SECONDS_TO_COMMIT
         status, body = self.asked("learn", f"/learn{label}", raw)
+        while LOCKED in body and monotonic() < give_up:
+            sleep(0.05)
+            status, body = self.asked("learn", f"/learn{label}", raw)
         if status != 200 and status not in NOT_LEARNED:
             said = body.decode("utf-8", "replace")
             raise PeerError(f"rspamd did not learn a message: {status}, {said}")
