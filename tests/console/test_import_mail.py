@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError
 
-from filter.models import Judgement, Mark
+from filter.models import Judgement, Mark, StoredMessage
 from tests.console.run import run, run_json
 from tests.filter.letters import SAMPLE, sample
 from users.models import User
@@ -77,3 +77,18 @@ def test_the_same_mail_with_other_line_ends_is_known(folder):
     for file in Path(folder).iterdir():
         file.write_bytes(file.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
     assert run_json("import_mail", ANNA, folder)["done"] == {"judged before": 5}
+
+
+def test_a_message_that_stands_there_twice_is_judged_once(folder):
+    letter = Path(folder, "0.eml").read_bytes()
+    Path(folder, "again.eml").write_bytes(letter.replace(b"\n", b"\r\n"))
+    told = run_json("import_mail", ANNA, folder)
+    assert told["done"] == {"judged unsure": 5, "judged before": 1}
+    assert Judgement.objects.count() == 5
+
+
+def test_the_background_is_not_asked_to_judge_again(folder):
+    run("import_mail", ANNA, folder)
+    told = run_json("import_mail", ANNA, folder, "--background")
+    assert told["done"] == {"judged before": 5}
+    assert not StoredMessage.objects.filter(awaits__isnull=False).exists()

@@ -106,18 +106,27 @@ def import_items(user: User, items: Iterator[Item], *, doing: Doing) -> Iterator
 
 def judged(user: User, letters: Sequence[Letter]) -> Iterator[str]:
     """Judges those of a batch that never were, and says each verdict."""
-    digests = [digest(letter.raw) for letter in letters]
-    known = set(
-        Judgement.objects.filter(user=user, digest__in=digests).values_list("digest", flat=True)
-    )
-    new = [letter for letter, name in zip(letters, digests, strict=True) if name not in known]
+    new = never_judged(user, letters)
     for judgement in judge(user, new):
         yield f"judged {judgement.verdict}"
     yield from ["judged before"] * (len(letters) - len(new))
 
 
 def later(user: User, letters: Sequence[Letter]) -> Iterator[str]:
-    """Leaves the letters to a worker."""
-    for letter in letters:
+    """Leaves those of a batch that never were judged to a worker."""
+    new = never_judged(user, letters)
+    for letter in new:
         judge_later(user, letter)
         yield "queued for judging"
+    yield from ["judged before"] * (len(letters) - len(new))
+
+
+def never_judged(user: User, letters: Sequence[Letter]) -> list[Letter]:
+    """The letters that were never judged, each once though it may stand there twice. One query."""
+    by_digest: dict[str, Letter] = {}
+    for letter in letters:
+        by_digest.setdefault(digest(letter.raw), letter)
+    known = set(
+        Judgement.objects.filter(user=user, digest__in=by_digest).values_list("digest", flat=True)
+    )
+    return [letter for name, letter in by_digest.items() if name not in known]
