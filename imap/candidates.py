@@ -7,6 +7,7 @@ from datetime import datetime
 from imapclient import ANSWERED, DELETED, DRAFT, FLAGGED, IMAPClient
 
 from imap.errors import NoSuchFolderError
+from imap.keywords import SAID_HAM, SAID_SPAM
 from imap.lease import Lease
 from imap.models import Account, Arrival, Lesson
 from imap.reading import MESSAGES_A_LOOK, Opened, Waiting, newest_uids, open_folder
@@ -27,8 +28,6 @@ LARGEST = 512 * 1024
 
 WANTED = {ANSWERED.lower(), FLAGGED.lower()}
 UNFINISHED = {DELETED.lower(), DRAFT.lower()}
-SAID_SPAM = {b"$junk", b"junk"}
-SAID_HAM = {b"$notjunk", b"notjunk", b"nonjunk"}
 
 
 @dataclass(frozen=True, slots=True)

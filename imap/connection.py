@@ -18,16 +18,22 @@ from imap.errors import (
     MailServerError,
     RefusedCommandError,
     RefusedLoginError,
+    ThrottledError,
     UnreachableError,
     UntrustedError,
 )
+from imap.logging_in import Proof, proof
 from imap.models import Account, Security
 
 # Seconds. A server may think long over a search in a great folder.
 PATIENCE = SocketTimeout(connect=15, read=90)
 
 # What a server says of a failure of its own rather than of the password (RFC 5530).
-NOT_THE_PASSWORD = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "[CONTACTADMIN]")
+NOT_THE_PASSWORD = (
+    *("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "[CONTACTADMIN]"),
+    # Not registered, and said by the largest providers.
+    *("[THROTTLED]", "TOO MANY SIMULTANEOUS CONNECTIONS"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +123,44 @@ def log_in(client: IMAPClient, account: Account, server: Server) -> None:
         raise UntrustedError(
             f"{server} takes no password over an unprotected connection. Use --tls or --starttls."
         )
-    username, password = account.username, account.password
+    offers = {each.decode("ascii", "replace").upper() for each in client.capabilities()}
+    given = proof(account, offers)
     try:
-        if f"{username}{password}".isascii():
-            client.login(username, password)
-        else:
-            # LOGIN has no way to say in which encoding a letter is; PLAIN is UTF-8 (RFC 4616).
-            client.plain_login(username, password)
+        try:
+            authenticate(client, given)
+        except LoginError:
+            if not given.token:
+                raise
+            # A token may end before its time; another one either works or says why not.
+            authenticate(client, proof(account, offers, refused=given.token))
     except LoginError as error:
-        if isinstance(error.__context__, IMAPClientAbortError):
-            raise error.__context__ from error
-        said = reason(error)
-        if any(code in said.upper() for code in NOT_THE_PASSWORD):
-            raise UnreachableError(f"{server} cannot let anybody in now: {said}") from error
-        raise RefusedLoginError(
-            f"{server} refused the login of {account.username}: {said}. Check user name and "
-            "password; some providers want a password made for this program."
-        ) from error
+        raise not_let_in(error, account, server) from error
+
+
+def authenticate(client: IMAPClient, given: Proof) -> None:
+    """Sends the proof; raises IMAPClient's `LoginError` where it is not accepted."""
+    if given.mechanism == "LOGIN":
+        client.login(given.username, given.password)
+        return
+    # A server that refuses a token says why in a challenge, and wants an answer (RFC 7628 §3.2.3).
+    after_refusal = b"\1" if given.mechanism == "OAUTHBEARER" else b""
+    says = iter([given.response])
+    client.sasl_login(given.mechanism, lambda _: next(says, after_refusal))
+
+
+def not_let_in(error: LoginError, account: Account, server: Server) -> Exception:
+    """Why the server did not let the account in."""
+    cause = error.__context__
+    if isinstance(cause, Exception) and isinstance(cause, IMAPClientAbortError):
+        return cause
+    said = reason(error)
+    if any(code in said.upper() for code in NOT_THE_PASSWORD):
+        return ThrottledError(f"{server} cannot let anybody in now: {said}")
+    whose = f"{account.master}, for {account.username}" if account.master else account.username
+    return RefusedLoginError(
+        f"{server} refused the login of {whose}: {said}. Check user name and "
+        "password; some providers want a password made for this program."
+    )
 
 
 def trust(account: Account) -> ssl.SSLContext:

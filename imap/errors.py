@@ -1,5 +1,11 @@
 """What can go wrong with a mail server, each with a sentence that says what to do."""
 
+import django.db
+from celery.exceptions import SoftTimeLimitExceeded
+
+# What may be raised while a letter is judged or learned and is no fault of that letter.
+NO_LETTERS_FAULT = (django.db.Error, SoftTimeLimitExceeded, MemoryError)
+
 
 class MailServerError(Exception):
     """Something about an account's mail server that a person can mend; the message says how."""
@@ -7,6 +13,10 @@ class MailServerError(Exception):
 
 class UnreachableError(MailServerError):
     """Nobody answers at that host and port."""
+
+
+class ThrottledError(UnreachableError):
+    """The server is there, and wants to be left alone for a while."""
 
 
 class UntrustedError(MailServerError):

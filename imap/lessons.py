@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Callable
 
-import django.db
 from django.db import transaction
 
 from filter.feedback import Change, learn
 from filter.letter import Letter
 from filter.models import Judgement, Mark
 from imap.candidates import Candidate
+from imap.errors import NO_LETTERS_FAULT
 from imap.models import Account, Folder, Lesson
 from knowledge_base.label import Label
 from mail.digest import digest
@@ -45,7 +45,7 @@ def learn_from(
         with transaction.atomic():
             note(account, candidate)
             return by(account, candidate, raw)
-    except django.db.Error:
+    except NO_LETTERS_FAULT:
         raise
     except Exception:  # whatever is wrong with one letter must not end the start
         log.exception("message %s cannot be learned", digest(raw))

@@ -7,7 +7,7 @@ marked as deleted, beside the copy that was checked.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from imapclient import DELETED, IMAPClient
@@ -17,6 +17,7 @@ from imap.connection import reason
 from imap.finding import find_copy
 from imap.models import Arrival
 from imap.reading import look, open_folder
+from imap.uid_set import expand, numbers
 
 log = logging.getLogger(__name__)
 
@@ -172,18 +173,3 @@ def copied_to(client: IMAPClient) -> dict[int, Place]:
             places = (Place(int(uidvalidity), uid) for uid in after)
             said |= dict(zip(before, places, strict=True))
     return said
-
-
-def expand(uid_set: str) -> list[int]:
-    """The UIDs of a set as RFC 4315 writes it: "4,7:9" is 4, 7, 8, 9."""
-    uids: list[int] = []
-    for part in uid_set.split(","):
-        first, _, last = part.partition(":")
-        low, high = sorted((int(first), int(last or first)))
-        uids.extend(range(low, high + 1))
-    return uids
-
-
-def numbers(uids: Iterable[int]) -> str:
-    """The UIDs as a set for SEARCH."""
-    return ",".join(map(str, sorted(uids)))

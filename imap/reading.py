@@ -11,6 +11,8 @@ from imapclient import DELETED, IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from imap.errors import NoSuchFolderError
+from imap.keywords import said_by
+from knowledge_base.label import Label
 
 MEBIBYTE = 1024 * 1024
 
@@ -29,25 +31,33 @@ MESSAGES_A_LOOK = 500
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A folder as it was when opened."""
+    """A folder as it was when opened.
+
+    `modseq` is 0 where the server does not count changes (RFC 7162);
+    `keywords` are those that some message here may carry, in lower case.
+    """
 
     name: str
     uidvalidity: int
     uidnext: int
     messages: int
+    modseq: int = 0
+    keywords: frozenset[bytes] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A message not yet read: its UID, size in bytes, and when the server got it.
 
-    `deleted` says that some program has marked it for removal.
+    `deleted` says that some program has marked it for removal, `said` what its
+    keywords say.
     """
 
     uid: int
     size: int
     arrived_at: datetime
     deleted: bool
+    said: Label | None = None
 
     @property
     def whole(self) -> bool:
@@ -69,7 +79,15 @@ def open_folder(client: IMAPClient, name: str, *, to_change: str = "") -> Opened
             f"The folder “{name}” cannot be opened: {error}. It may have been renamed or removed; "
             "the next sync looks again."
         ) from error
-    return Opened(name, answer[b"UIDVALIDITY"], answer.get(b"UIDNEXT", 0), answer.get(b"EXISTS", 0))
+    counts_changes = client.has_capability("CONDSTORE") or client.has_capability("QRESYNC")
+    return Opened(
+        name,
+        answer[b"UIDVALIDITY"],
+        uidnext=answer.get(b"UIDNEXT", 0),
+        messages=answer.get(b"EXISTS", 0),
+        modseq=answer.get(b"HIGHESTMODSEQ", 0) if counts_changes else 0,
+        keywords=frozenset(flag.lower() for flag in answer.get(b"FLAGS", ())),
+    )
 
 
 def uids_above(client: IMAPClient, opened: Opened, last: int) -> list[int]:
@@ -102,11 +120,13 @@ def look(client: IMAPClient, uids: Sequence[int]) -> Iterator[Waiting]:
         seen = client.fetch(wanted, ["RFC822.SIZE", "INTERNALDATE", "FLAGS"])
         for uid in wanted:
             if uid in seen and b"RFC822.SIZE" in seen[uid]:
+                flags = seen[uid].get(b"FLAGS", ())
                 yield Waiting(
                     uid=uid,
                     size=seen[uid][b"RFC822.SIZE"],
                     arrived_at=(seen[uid].get(b"INTERNALDATE") or datetime.now(UTC)),
-                    deleted=DELETED in seen[uid].get(b"FLAGS", ()),
+                    deleted=DELETED in flags,
+                    said=said_by(flags),
                 )
 
 

@@ -1,11 +1,10 @@
 """New mail: read in portions, judged, recorded with the cursor in one transaction."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import django.db
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from imapclient import IMAPClient
@@ -15,8 +14,9 @@ from filter.judging import Judged, decide
 from filter.letter import Letter
 from filter.models import Judgement
 from filter.opinion import Action
-from imap.errors import BusyError
+from imap.errors import NO_LETTERS_FAULT, BusyError
 from imap.models import Account, Arrival, Folder, State
+from imap.newcomers import message_id_of
 from imap.reading import HEAD, Opened, Waiting, look, open_folder, portions, read, uids_above
 from imap.recognising import recognise, renew
 from mail.digest import digest
@@ -25,6 +25,13 @@ from users.models import User
 log = logging.getLogger(__name__)
 
 Decide = Callable[[User, Sequence[Letter]], Sequence[Judged]]
+
+
+@dataclass(frozen=True, slots=True)
+class Poison:
+    """A letter that cannot be judged; `reason` names the error, and quotes no mail."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +53,17 @@ class Portion:
         return [Letter(self.raws[each.uid], each.arrived_at) for each in self.new]
 
 
+def deaf(_arrival: Arrival, _raw: bytes) -> None:
+    """Learns nothing."""
+
+
 def cursor(account: Account, opened: Opened) -> Folder:
     """The folder's cursor, unsaved if it is new; back at 0 where the server renumbered."""
     folder = Folder.objects.filter(account=account, name=opened.name).first()
     folder = folder or Folder(account=account, name=opened.name)
     if folder.uidvalidity != opened.uidvalidity:
         folder.uidvalidity, folder.last_uid = opened.uidvalidity, 0
+        folder.modseq = folder.messages = 0
     return folder
 
 
@@ -76,12 +88,22 @@ def receive(
         if open_folder(client, opened.name).uidvalidity != opened.uidvalidity:
             return
         raws = read(client, [each for each in portion if not each.deleted and each.uid in seen])
-        known = recognise(folder, opened, portion, raws, began=began) if folder.pk else {}
+        known = recognise(client, folder, opened, portion, raws, began=began) if folder.pk else {}
         yield Portion(portion, raws, known)
 
 
-def record(account: Account, folder: Folder, portion: Portion) -> list[Arrival]:
+def record(
+    account: Account,
+    folder: Folder,
+    portion: Portion,
+    *,
+    learn: Callable[[Arrival, bytes], None] = deaf,
+    brought: Collection[int] = (),
+) -> list[Arrival]:
     """Judges the new messages and records the portion; the cursor stands behind it.
+
+    Of the known messages those with UIDs in `brought` were put here by the
+    person: `learn` is told of each, as part of the same transaction.
 
     Returns the arrivals in the portion's order. Judging writes nothing, so that
     nobody waits for it; everything is recorded in one transaction: after a
@@ -89,18 +111,22 @@ def record(account: Account, folder: Folder, portion: Portion) -> list[Arrival]:
     if for the first time. Raises `BusyError` where another process recorded the
     same messages meanwhile.
     """
-    opened = Opened(folder.name, folder.uidvalidity, 0, 0)
     decisions = dict(zip(portion.new, judged(account, portion.letters), strict=True))
-    decided = {waiting: each for waiting, each in decisions.items() if each is not None}
+    decided = {waiting: each for waiting, each in decisions.items() if isinstance(each, Judged)}
     with transaction.atomic():
         folder.last_uid = max(each.uid for each in portion.waiting)
         folder.save()
+        waiting = {each.uid: each for each in portion.waiting}
+        # Before anything is recorded: who settles a judgement locks it first, and then learns.
+        for uid, arrival in portion.known.items():
+            renew(arrival, folder, waiting[uid])
+            if uid in brought:
+                learn(arrival, portion.raws[uid])
+            arrival.save()
         rows = judging.record(account.user, list(decided.values()))
         judgements = dict(zip(decided, rows, strict=True))
-        for uid, arrival in portion.known.items():
-            renew(arrival, opened, uid)
         arrivals = {
-            each.uid: arrival_of(folder, each, portion, judgements.get(each))
+            each.uid: arrival_of(folder, each, portion, judgements.get(each), decisions.get(each))
             for each in portion.waiting
             if each.uid not in portion.known
         }
@@ -115,21 +141,25 @@ def record(account: Account, folder: Folder, portion: Portion) -> list[Arrival]:
 
 def judged(
     account: Account, letters: Sequence[Letter], *, by: Decide = decide
-) -> list[Judged | None]:
-    """The letters judged; None for one that cannot be judged, which costs no other."""
+) -> list[Judged | Poison]:
+    """The letters judged; one that cannot be judged is poison, and costs no other."""
     try:
         return list(by(account.user, letters))
-    except django.db.Error:
+    except NO_LETTERS_FAULT:
         raise
-    except Exception:  # whatever is wrong with one letter must not stop the mail behind it
+    except Exception as error:  # whatever is wrong with one letter must not stop the mail behind it
         if len(letters) > 1:
             return [row for each in letters for row in judged(account, [each], by=by)]
         log.exception("message %s cannot be judged", digest(letters[0].raw))
-        return [None]
+        return [Poison(type(error).__name__)]
 
 
 def arrival_of(
-    folder: Folder, waiting: Waiting, portion: Portion, judgement: Judgement | None
+    folder: Folder,
+    waiting: Waiting,
+    portion: Portion,
+    judgement: Judgement | None,
+    judged: Judged | Poison | None,
 ) -> Arrival:
     """The unsaved row of a message that was not known before."""
     raw = portion.raws.get(waiting.uid)
@@ -138,9 +168,9 @@ def arrival_of(
         state, note = State.LEFT, "marked as deleted"
     elif raw is None:
         state, note = State.GONE, "vanished before it could be read"
-    elif judgement is None:
-        state, note = State.LEFT, "could not be judged; the log says why"
-    elif judgement.action != Action.DELIVER:
+    elif isinstance(judged, Poison):
+        state, note = State.PARKED, f"could not be judged ({judged.reason}); the log says more"
+    elif judgement is not None and judgement.action != Action.DELIVER:
         state = State.DUE
     if raw is not None and not waiting.whole and not note:
         note = f"judged by its first {HEAD:,} of {waiting.size:,} bytes"
@@ -149,10 +179,12 @@ def arrival_of(
         uidvalidity=folder.uidvalidity,
         uid=waiting.uid,
         digest="" if raw is None else digest(raw),
+        message_id=message_id_of(judged.case.message) if isinstance(judged, Judged) else "",
         size=waiting.size,
         arrived_at=waiting.arrived_at,
         seen_at=timezone.now(),
         judgement=judgement,
+        said=waiting.said or "",
         state=state,
         note=note,
     )

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from django.utils import timezone
 
+from filter.feedback import Change
+from knowledge_base.label import Label
+
 
 class Run(StrEnum):
     """How a sync is meant."""
@@ -55,8 +58,9 @@ class SyncReport:
     """A whole sync.
 
     `account` names the mailbox, `folders_made` those created, `sent_read` how
-    many of the person's own letters were new. `tell` hears each line as it
-    happens.
+    many of the person's own letters were new. `learned` counts what the person
+    said by moving mail, or by keywords. It is `finished` where no new mail was
+    left for the next sync. `tell` hears each line as it happens.
     """
 
     account: str
@@ -64,6 +68,8 @@ class SyncReport:
     lines: list[Line] = field(default_factory=list)
     folders_made: list[str] = field(default_factory=list)
     sent_read: int = 0
+    learned: Counter[Label] = field(default_factory=Counter)
+    finished: bool = True
     tell: Callable[[Line], None] = field(default=silence, repr=False)
     began: datetime = field(default_factory=timezone.now)
 
@@ -71,6 +77,17 @@ class SyncReport:
         """Notes a line and tells it."""
         self.lines.append(line)
         self.tell(line)
+
+    def hear(self, label: Label, change: Change | None) -> None:
+        """Notes a word of the person's, if it changed anything."""
+        self.learned[label] += change is not None
+
+    @property
+    def over_quota(self) -> bool:
+        """Whether the server would not move mail because the mailbox is full (RFC 5530)."""
+        return any(
+            line.outcome is Outcome.FAILED and "[OVERQUOTA]" in line.why for line in self.lines
+        )
 
     @property
     def counts(self) -> Counter[Outcome]:

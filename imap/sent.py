@@ -1,6 +1,5 @@
 """Whom the user writes to, and which letters he answers, by the headers of his Sent folder."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,16 +11,16 @@ from imap.lease import Lease
 from imap.models import Account
 from imap.reading import newest_uids, open_folder, uids_above
 from imap.receiving import cursor
+from imap.references import answered_by
 from imap.span import Span
 from knowledge_base.contacts import record_sent
 from mail.digest import digest
-from mail.message import Message, parse
+from mail.mailboxes import read_mailboxes
+from mail.message import parse
 
 LETTERS_AT_ONCE = 200
 # The same for every reading: a letter without Message-ID is known by the digest of these.
 FIELDS = "BODY.PEEK[HEADER.FIELDS (TO CC BCC MESSAGE-ID IN-REPLY-TO REFERENCES DATE)]"
-
-MESSAGE_ID = re.compile(r"<[^<>\s]{1,500}>")
 
 Answers = Mapping[int, Mapping[bytes, Any]]
 
@@ -91,14 +90,8 @@ def record(account: Account, answers: Answers) -> SentRead:
         answered |= answered_by(message)
         new += record_sent(
             account.user,
-            message.recipients,
+            (*message.recipients, *read_mailboxes(message.header("bcc"))),
             message_id=message.message_id or digest(raw),
             at=answer[b"INTERNALDATE"],
         )
     return SentRead(new, frozenset(answered))
-
-
-def answered_by(message: Message) -> set[str]:
-    """The Message-IDs of the letters that this one answers (RFC 5322 §3.6.4)."""
-    fields = f"{message.header('in-reply-to')} {message.header('references')}"
-    return set(MESSAGE_ID.findall(fields))

@@ -28,3 +28,6 @@ class Span:
         """The next `share` (0 to 1) of what is left."""
         now = self.clock()
         return Span(now + share * max(0.0, self.ends - now), self.clock)
+
+
+ENDLESS = Span(float("inf"), monotonic)

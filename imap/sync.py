@@ -1,47 +1,47 @@
 """One sync of one account: what is new is read and judged, what is due is moved."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple
+from functools import partial
 
 from django.utils import timezone
-from imapclient import IMAPClient
 
 from filter.opinion import Action
-from imap.connection import connect
-from imap.errors import RefusedLoginError
+from imap.changes import enable
 from imap.folders import Folders, find_folders, targets
-from imap.lease import Lease, lease
-from imap.models import Account, Arrival, Stage, State
+from imap.listening import listen
+from imap.models import Account, Arrival, Folder, Stage, State
+from imap.places import left
 from imap.placing import due, place
-from imap.reading import open_folder
+from imap.reading import Opened, open_folder
 from imap.receiving import Portion, cursor, receive, record
 from imap.recovering import recover
 from imap.rehearsal import rehearse
 from imap.report import Line, Outcome, Run, SyncReport, silence
 from imap.sent import read_sent
+from imap.session import Session, session
+from imap.span import ENDLESS, Span
+from imap.trouble import forget, note_full
 from imap.wording import line_of_arrival, line_of_placed
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A connection to an account that nobody else is working on, and what is reported of it."""
-
-    client: IMAPClient
-    account: Account
-    lease: Lease
-    report: SyncReport
+from imap.words import MOVED, hear, word_of_move
+from knowledge_base.label import Label
 
 
 def sync(
-    account: Account, run: Run | None = None, *, tell: Callable[[Line], None] = silence
+    account: Account,
+    run: Run | None = None,
+    *,
+    tell: Callable[[Line], None] = silence,
+    span: Span = ENDLESS,
 ) -> SyncReport:
     """Reads and judges what is new, files spam and held mail, and says what it did and why.
 
     Without `run`, an account's first sync is a rehearsal and every other one
-    live. `tell` hears each line as it happens. Raises one of `imap.errors`;
-    what was done until then stays done, and the next sync goes on. A refused
-    login pauses the account in the background until a sync succeeds.
+    live. `tell` hears each line as it happens. After `span` no further portion
+    of new mail is begun: the report then says that it is not finished, and
+    another sync goes on. Raises one of `imap.errors`;
+    what was done until then stays done, and the next sync goes on. What a
+    person must mend pauses the account in the background until a sync succeeds.
     """
     if run is None:
         run = Run.REHEARSAL if account.stage == Stage.NEW else Run.LIVE
@@ -50,14 +50,18 @@ def sync(
         if run is Run.REHEARSAL:
             rehearse(here.client, account, folders, here.lease, report=here.report)
         else:
+            enable(here.client)
             goals = prepare(here, folders)
             if folders.sent is not None:
                 here.report.sent_read = read_sent(
                     here.client, account, here.lease, folder=folders.sent
                 )
-            take_in(here, goals)
+            inbox, opened = take_in(here, goals, span)
+            listen(here, folders, goals, inbox=inbox, opened=opened)
             put(here, due(account), goals)
     advance(account, run)
+    if here.report.over_quota:
+        note_full(account)
     return here.report
 
 
@@ -67,18 +71,6 @@ def carry_out(account: Account, *, tell: Callable[[Line], None] = silence) -> Sy
         goals = prepare(here, find_folders(here.client, account))
         put(here, due(account), goals)
     return here.report
-
-
-@contextmanager
-def session(account: Account, report: SyncReport) -> Iterator[Session]:
-    """The account's lease and a connection; a refused login pauses the account."""
-    try:
-        with lease(account) as held, connect(account) as client:
-            yield Session(client, account, held, report)
-    except RefusedLoginError as error:
-        account.paused = str(error)
-        account.save(update_fields=["paused"])
-        raise
 
 
 def prepare(here: Session, folders: Folders) -> dict[Action, str]:
@@ -94,18 +86,46 @@ def prepare(here: Session, folders: Folders) -> dict[Action, str]:
     return goals
 
 
-def take_in(here: Session, goals: Mapping[Action, str]) -> None:
-    """Reads, judges and files what is new in the watched folder."""
+def take_in(here: Session, goals: Mapping[Action, str], span: Span) -> tuple[Folder, Opened]:
+    """Reads, judges and files what is new in the watched folder, one portion at least.
+
+    Returns its cursor afterwards, and the folder as it was opened before. A
+    known message that is new here and has left Junk or Held was brought by the
+    person, who wants it.
+    """
     opened = open_folder(here.client, goals[Action.DELIVER])
     folder = cursor(here.account, opened)
+    folder.modseq = folder.modseq or opened.modseq
     folder.save()
     for portion in receive(here.client, folder, opened, began=here.report.began):
         here.lease.renew()
-        arrivals = record(here.account, folder, portion)
+        wanted = partial(learn_wanted, here)
+        brought = brought_here(here, portion)
+        arrivals = record(here.account, folder, portion, learn=wanted, brought=brought)
         for arrival in arrivals:
             if arrival.state != State.DUE:
                 here.report.add(line_of_read(arrival, portion))
         put(here, [each for each in arrivals if each.state == State.DUE], goals)
+        if span.over:
+            here.report.finished = folder.last_uid + 1 >= opened.uidnext
+            break
+    return folder, opened
+
+
+def brought_here(here: Session, portion: Portion) -> set[int]:
+    """The UIDs of those messages by whose move into the watched folder a person spoke."""
+    filed = {
+        uid: each
+        for uid, each in portion.known.items()
+        if word_of_move(Action(each.lies), Action.DELIVER) is not None
+    }
+    gone = left(here.client, list(filed.values()))
+    return {uid for uid, each in filed.items() if each.pk in gone}
+
+
+def learn_wanted(here: Session, arrival: Arrival, raw: bytes) -> None:
+    """Learns a message as ham that its owner took out of Junk or Held."""
+    here.report.hear(Label.HAM, hear(here.account, arrival, raw, Label.HAM, source=MOVED))
 
 
 def line_of_read(arrival: Arrival, portion: Portion) -> Line:
@@ -126,5 +146,6 @@ def advance(account: Account, run: Run) -> None:
         account.stage = Stage.LIVE
     elif account.stage == Stage.NEW:
         account.stage = Stage.REHEARSED
-    account.paused, account.synced_at = "", timezone.now()
-    account.save(update_fields=["stage", "paused", "synced_at"])
+    account.synced_at = timezone.now()
+    account.save(update_fields=["stage", "synced_at"])
+    forget(account)

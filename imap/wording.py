@@ -14,7 +14,11 @@ OUTCOMES = {
     Action.JUNK: Outcome.JUNKED,
     Action.HOLD: Outcome.HELD,
 }
-ENDS = {State.GONE: Outcome.VANISHED, State.LEFT: Outcome.LEFT}
+ENDS = {
+    State.GONE: Outcome.VANISHED,
+    State.LEFT: Outcome.LEFT,
+    State.PARKED: Outcome.LEFT,
+}
 
 
 def line_of_placed(placed: Placed) -> Line:

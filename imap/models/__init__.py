@@ -1,8 +1,18 @@
 """What is kept of IMAP accounts, their folders, what arrived in them and what was learned from."""
 
-from imap.models.account import Account, Security, Stage
+from imap.models.account import Account, Login, Security, Stage, Trouble
 from imap.models.arrival import Arrival, State
 from imap.models.folder import Folder
 from imap.models.lesson import Lesson
 
-__all__ = ["Account", "Arrival", "Folder", "Lesson", "Security", "Stage", "State"]
+__all__ = [
+    "Account",
+    "Arrival",
+    "Folder",
+    "Lesson",
+    "Login",
+    "Security",
+    "Stage",
+    "State",
+    "Trouble",
+]

@@ -17,6 +17,31 @@ class Security(StrEnum):
     PLAIN = "plain"
 
 
+class Login(StrEnum):
+    """How an account logs in.
+
+    With its own password; as a server's master user, who may act for anybody;
+    or with a token that an OAuth 2 server gives out.
+    """
+
+    PASSWORD = "password"  # noqa: S105 (not one)
+    MASTER = "master"
+    OAUTH2 = "oauth2"
+
+
+class Trouble(StrEnum):
+    """What keeps an account from being synced, as far as a person can mend it."""
+
+    LOGIN = "login refused"
+    CERTIFICATE = "not trusted"
+    FOLDER = "no such folder"
+    KEY = "key missing"
+    QUOTA = "mailbox full"
+    BUSY_SERVER = "throttled"
+    UNREACHABLE = "not reachable"
+    REFUSED = "command refused"
+
+
 class Stage(StrEnum):
     """How far an account has come.
 
@@ -37,6 +62,14 @@ class Account(models.Model):
     private server's own certificate or authority; empty, the system's
     authorities count. `paused` says why the account is not synced in the
     background, "" if it is. `busy_until` is a lease: `imap.lease`.
+
+    `sealed_password` holds what `login` needs: the account's own password, that
+    of the user `master`, or an OAuth 2 grant (`imap.oauth`), whose tokens come
+    from `token_endpoint` for the client `client_id`.
+
+    `wanted_at` is when somebody last had news of the mailbox: `imap.tasks`.
+    After a failure `trouble` says of which kind it was, `failures` how often it
+    came in a row, and nobody tries before `retry_at`: `imap.trouble`.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="account")
@@ -45,6 +78,10 @@ class Account(models.Model):
     security = models.CharField(max_length=8, choices=[(s, s) for s in Security])
     username = models.CharField(max_length=254)
     sealed_password = models.TextField()
+    login = models.CharField(max_length=8, choices=[(x, x) for x in Login], default=Login.PASSWORD)
+    master = models.CharField(max_length=254, blank=True)
+    token_endpoint = models.CharField(max_length=500, blank=True)
+    client_id = models.CharField(max_length=254, blank=True)
     trusted_certificate = models.TextField(blank=True)
     folder = models.CharField(max_length=255, default="INBOX")
     junk_folder = models.CharField(max_length=255, blank=True)
@@ -52,7 +89,11 @@ class Account(models.Model):
     sent_folder = models.CharField(max_length=255, blank=True)
     stage = models.CharField(max_length=9, choices=[(s, s) for s in Stage], default=Stage.NEW)
     paused = models.TextField(blank=True)
+    trouble = models.CharField(max_length=16, choices=[(x, x) for x in Trouble], blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True, blank=True)
     busy_until = models.DateTimeField(null=True, blank=True)
+    wanted_at = models.DateTimeField(null=True, blank=True)
     synced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

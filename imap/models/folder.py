@@ -10,6 +10,8 @@ from imap.models.account import Account
 class Folder(models.Model):
     """One folder's cursor: everything up to `last_uid` under `uidvalidity` has been seen.
 
+    Every change up to `modseq` (RFC 7162) has been heard, when the folder had
+    `messages` messages; both are 0 until it was first listened to.
     A server that renumbers a folder gives it a new UIDVALIDITY (RFC 3501
     §2.3.1.1); the cursor then starts at 0 again.
     """
@@ -18,6 +20,8 @@ class Folder(models.Model):
     name = models.CharField(max_length=255)
     uidvalidity = models.PositiveBigIntegerField(default=0)
     last_uid = models.PositiveBigIntegerField(default=0)
+    modseq = models.PositiveBigIntegerField(default=0)
+    messages = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [

@@ -8,7 +8,7 @@ from imapclient import DELETED
 
 from imap.connection import connect
 from imap.models import Account, Arrival, Folder
-from imap.moving import Place, expand, move
+from imap.moving import Place, move
 from mail.digest import digest
 from tests.imap.letters import HAM, SPAM, UNSURE
 from tests.imap.mailbox import Mailbox
@@ -129,10 +129,3 @@ def test_the_server_says_where_a_message_went(user: User, mailbox: Mailbox) -> N
         moved = move(client, "INBOX", "Junk", arrivals(account, SPAM))
     uidvalidity = mailbox.client.folder_status("Junk", ["UIDVALIDITY"])[b"UIDVALIDITY"]
     assert moved.places == {1: Place(uidvalidity, 2)}
-
-
-@pytest.mark.parametrize(
-    ("written", "uids"), [("4", [4]), ("4,7:9", [4, 7, 8, 9]), ("9:7", [7, 8, 9]), ("3:3", [3])]
-)
-def test_sets_of_uids_are_read_as_they_are_written(written: str, uids: list[int]) -> None:
-    assert expand(written) == uids

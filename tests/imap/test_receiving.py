@@ -5,16 +5,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 
 from filter.judging import Judged, decide
 from filter.letter import Letter
 from filter.models import Judgement
 from imap.connection import connect
-from imap.errors import BusyError
+from imap.errors import NO_LETTERS_FAULT, BusyError
 from imap.models import Arrival, State
 from imap.reading import open_folder
-from imap.receiving import cursor, judged, receive, record
+from imap.receiving import Poison, arrival_of, cursor, judged, receive, record
+from imap.sync import sync
 from mail.digest import digest
 from tests.imap.letters import HAM, SPAM, UNSURE, opinionated
 from tests.imap.mailbox import NOON, Mailbox
@@ -34,16 +35,42 @@ def test_a_letter_that_cannot_be_judged_costs_no_other(
     letters = [Letter(raw, NOON) for raw in (HAM, SPAM, UNSURE)]
     with caplog.at_level(logging.ERROR):
         found = judged(mailbox.account(user), letters, by=stumbles_over_spam)
-    digests = [each and each.case.message.digest for each in found]
-    assert digests == [digest(HAM), None, digest(UNSURE)]
+    named = [
+        each.reason if isinstance(each, Poison) else each.case.message.digest for each in found
+    ]
+    assert named == [digest(HAM), "ZeroDivisionError", digest(UNSURE)]
     assert digest(SPAM) in caplog.text
 
 
-def test_a_database_that_fails_is_no_letters_fault(user: User, mailbox: Mailbox) -> None:
-    def fails(_user: User, _letters: Sequence[Letter]) -> list[Judged]:
-        raise OperationalError
+def test_a_letter_that_cannot_be_judged_is_parked_with_its_reason(
+    user: User, mailbox: Mailbox
+) -> None:
+    mailbox.deliver(SPAM)
+    account = mailbox.account(user)
+    with connect(account) as client:
+        opened = open_folder(client, "INBOX")
+        folder = cursor(account, opened)
+        folder.save()
+        portion = next(receive(client, folder, opened, began=NOON))
+    [waiting] = portion.waiting
+    arrival = arrival_of(folder, waiting, portion, None, Poison("ZeroDivisionError"))
+    arrival.save()
+    folder.last_uid = waiting.uid
+    folder.save()
+    assert (arrival.state, arrival.digest) == (State.PARKED, digest(SPAM))
+    assert "ZeroDivisionError" in arrival.note
+    assert sync(account).lines == []
+    assert len(mailbox.contents("INBOX")) == 1
 
-    with pytest.raises(OperationalError):
+
+@pytest.mark.parametrize("fault", NO_LETTERS_FAULT)
+def test_what_is_no_letters_fault_parks_none(
+    user: User, mailbox: Mailbox, fault: type[Exception]
+) -> None:
+    def fails(_user: User, _letters: Sequence[Letter]) -> list[Judged]:
+        raise fault
+
+    with pytest.raises(fault):
         judged(mailbox.account(user), [Letter(HAM, NOON)], by=fails)
 
 

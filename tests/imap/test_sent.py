@@ -58,6 +58,18 @@ def test_a_letter_is_read_once_also_when_the_folder_is_renumbered(
     assert written_to(user)["berta@friend.example"] == 2
 
 
+def test_who_got_a_blind_copy_was_written_to_as_well(user: User, mailbox: Mailbox) -> None:
+    mailbox.client.create_folder("Sent")
+    raw = b"Bcc: Dora <dora@work.example>, emil@work.example\r\n"
+    mailbox.deliver(raw + sent("berta@friend.example", "One"), folder="Sent")
+    sync(mailbox.account(user))
+    assert written_to(user) == {
+        "berta@friend.example": 1,
+        "dora@work.example": 1,
+        "emil@work.example": 1,
+    }
+
+
 def test_a_rehearsal_learns_nothing(user: User, written: Mailbox) -> None:
     assert sync(written.account(user), Run.REHEARSAL).sent_read == 0
     assert written_to(user) == {}

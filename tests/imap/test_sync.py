@@ -14,6 +14,7 @@ from imap.errors import ConnectionLostError, RefusedLoginError
 from imap.models import Account, Arrival, Folder, Stage, State
 from imap.reading import HEAD, WHOLE
 from imap.report import Line, Outcome, Run
+from imap.span import Span
 from imap.sync import sync
 from tests.imap.letters import HAM, SPAM, UNSURE, letter
 from tests.imap.mailbox import NOON, Mailbox
@@ -371,3 +372,16 @@ def test_a_connection_that_breaks_at_any_command_costs_nothing(
         if finished:
             break
     assert broke > 15
+
+
+def test_a_sync_whose_time_is_over_leaves_the_rest_to_the_next(
+    user: User, mailbox: Mailbox
+) -> None:
+    for number in range(120):
+        mailbox.deliver(letter("stranger@elsewhere.example", f"Question {number}"))
+    account = mailbox.account(user)
+    over = Span.of(0)
+    reports = [sync(account, span=over) for _ in range(3)]
+    assert [len(report.lines) for report in reports] == [50, 50, 20]
+    assert [report.finished for report in reports] == [False, False, True]
+    assert sizes(mailbox) == {"Held": 120, "INBOX": 0, "Junk": 0}

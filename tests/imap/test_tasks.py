@@ -2,18 +2,21 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from config import celery_app
 from filter.models import Mark
 from imap.lease import lease
 from imap.models import Account, Stage
 from imap.tasks import start_account, sync_account, sync_all
-from tests.imap.letters import SPAM, UNSURE
+from tests.imap.letters import SPAM, UNSURE, letter
 from tests.imap.mailbox import Mailbox
 from tests.servers.dovecot import Dovecot
 from tests.servers.process import free_port
+from tests.servers.proxy import Proxy
 from users.models import User
 
 
@@ -117,3 +120,47 @@ def test_a_start_that_cannot_be_made_is_logged(
     assert "Another process is syncing" in caplog.text
     start_account(12345)
     assert not Mark.objects.exists()
+
+
+def test_an_account_at_work_elsewhere_is_noted_as_one_with_news(
+    user: User, mailbox: Mailbox
+) -> None:
+    account = mailbox.account(user)
+    before = timezone.now()
+    with lease(account):
+        sync_account(account.pk)
+    wanted_at = Account.objects.get().wanted_at
+    assert wanted_at is not None
+    assert wanted_at >= before
+
+
+def test_news_that_came_during_a_sync_is_looked_at_by_the_same_task(
+    user: User, mailbox: Mailbox, eager: None
+) -> None:
+    account = mailbox.account(user)
+    late = [SPAM]
+
+    def deliver_late(line: bytes) -> bool:
+        if b"LOGOUT" in line and late:
+            mailbox.deliver(late.pop())
+        return False
+
+    with Proxy(mailbox.server.port, fatal=deliver_late) as proxy:
+        in_a_moment = timezone.now() + timedelta(seconds=1)
+        Account.objects.update(port=proxy.port, wanted_at=in_a_moment)
+        sync_account(account.pk)
+    assert len(mailbox.contents("Junk")) == 1
+
+
+def test_a_mailbox_with_much_mail_is_read_in_several_tasks(
+    user: User, mailbox: Mailbox, eager: None
+) -> None:
+    for number in range(110):
+        mailbox.deliver(letter("stranger@elsewhere.example", f"Question {number}"))
+    account = mailbox.account(user)
+    asked: list[bytes] = []
+    with Proxy(mailbox.server.port, fatal=lambda line: bool(asked.append(line))) as proxy:
+        Account.objects.update(port=proxy.port)
+        sync_account(account.pk, seconds=0)
+    assert sum(b"LOGIN" in line for line in asked) == 3
+    assert len(mailbox.contents("Held")) == 110

@@ -38,7 +38,8 @@ ssl_cert = <{folder}/certificate.pem
 ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
 auth_failure_delay = 0
-auth_mechanisms = plain login
+auth_mechanisms = plain login {mechanisms}
+auth_master_user_separator = *
 auth_username_chars =
 mail_fsync = never
 mail_max_userip_connections = 0
@@ -48,8 +49,10 @@ default_login_user = {login}
 default_vsz_limit = 512M
 first_valid_uid = 1
 mail_location = maildir:{folder}/mail/%u:LAYOUT=fs
+{settings}
 passdb {{
   driver = static
+  mechanisms = plain login
   args = password={password}
 }}
 userdb {{
@@ -88,7 +91,9 @@ class Dovecot:
     `port` speaks plain IMAP and STARTTLS, `tls_port` TLS; `certificate` is the
     PEM to trust. Any user name logs in with `PASSWORD` and finds an empty
     mailbox. `capability`, if given, is all that the server says it can do;
-    `special_use` marks folders by name (RFC 6154).
+    `special_use` marks folders by name (RFC 6154). `mechanisms` are offered
+    beside PLAIN and LOGIN. `settings` are added to Dovecot's own; a passdb
+    there is asked before the one that knows everybody.
     """
 
     def __init__(
@@ -99,6 +104,8 @@ class Dovecot:
         prefix: str = "",
         separator: str = "/",
         special_use: Mapping[str, str] = MappingProxyType({}),
+        mechanisms: str = "",
+        settings: str = "",
     ) -> None:
         self.port, self.tls_port = free_port(), free_port()
         self.certificate = folder / "certificate.pem"
@@ -125,6 +132,8 @@ class Dovecot:
                 uid=mailer.pw_uid,
                 gid=mailer.pw_gid,
                 password=PASSWORD,
+                mechanisms=mechanisms,
+                settings=settings,
                 prefix=prefix,
                 separator=separator,
                 marks="\n".join(

@@ -16,7 +16,8 @@ from console.command import HamletCommand, add_address
 from console.starting import begin, conclusion, plan, seconds
 from imap import accounts
 from imap.errors import MailServerError
-from imap.models import Account, Security
+from imap.models import Account, Login, Security
+from imap.oauth import Grant
 from imap.start import SECONDS
 from users.models import User, normalise
 
@@ -38,6 +39,11 @@ class Command(HamletCommand):
         manage.py add_account anna@example.org --host mail.lan --certificate lan.pem \\
             --username anna --password-file /run/secrets/anna
         manage.py add_account anna@example.org --host imap.example.org --no-start
+        manage.py add_account anna@example.org --host imap.example.org \\
+            --master-user filter --password-file /run/secrets/filter
+        manage.py add_account anna@gmail.example --host imap.gmail.example \\
+            --token-endpoint https://oauth2.example/token --client-id hamlet \\
+            --client-secret-file secret --password-file refresh-token
         manage.py add_account anna@example.org --local
     """
     failures = (MailServerError,)
@@ -64,6 +70,21 @@ class Command(HamletCommand):
             )
         parser.add_argument("--username", default="", help="default: the address")
         parser.add_argument("--password-file", metavar="FILE", help="its first line is used")
+        way = parser.add_mutually_exclusive_group()
+        way.add_argument(
+            "--master-user",
+            default="",
+            metavar="NAME",
+            help="log in as this user, who may act for anybody; the password is his",
+        )
+        way.add_argument(
+            "--token-endpoint",
+            default="",
+            metavar="URL",
+            help="log in by OAuth 2 with tokens from there; the password is a refresh token",
+        )
+        parser.add_argument("--client-id", default="", metavar="ID", help="Hamlet's name there")
+        parser.add_argument("--client-secret-file", metavar="FILE", help="if the client has one")
         parser.add_argument("--certificate", metavar="FILE", help="a private server's own, as PEM")
         parser.add_argument("--folder", default="INBOX", help="the folder watched")
         beginning = parser.add_mutually_exclusive_group()
@@ -162,13 +183,25 @@ def changed_user(address: str, options: dict[str, Any]) -> User:
 def add(user: User, options: dict[str, Any]) -> Account:
     """Logs in and keeps the account."""
     certificate = options["certificate"]
+    secret = password(options["password_file"])
+    login = Login.MASTER if options["master_user"] else Login.PASSWORD
+    if options["token_endpoint"]:
+        if not options["client_id"]:
+            raise CommandError("--token-endpoint needs --client-id ID.")
+        file = options["client_secret_file"]
+        login = Login.OAUTH2
+        secret = Grant(secret, client_secret=first_line(file) if file else "").to_json()
     return accounts.add(
         user,
         host=options["host"],
         port=options["port"],
         security=options["security"] or Security.TLS,
         username=options["username"],
-        password=password(options["password_file"]),
+        password=secret,
+        login=login,
+        master=options["master_user"],
+        token_endpoint=options["token_endpoint"],
+        client_id=options["client_id"],
         folder=options["folder"],
         trusted_certificate=text_of(certificate) if certificate else "",
     )
@@ -196,13 +229,18 @@ def network(text: str) -> str:
 def password(file: str | None) -> str:
     """The first line of the file, or what is typed at a prompt."""
     if file:
-        return (text_of(file).splitlines() or [""])[0]
+        return first_line(file)
     if not sys.stdin.isatty():
         raise CommandError("Nobody is there to type a password: use --password-file FILE.")
     try:
         return getpass("Password of the mailbox: ")
     except EOFError:
         raise CommandError("No password was typed; nothing was added.") from None
+
+
+def first_line(file: str) -> str:
+    """The first line of a file, "" of an empty one."""
+    return (text_of(file).splitlines() or [""])[0]
 
 
 def text_of(file: str) -> str:

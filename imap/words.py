@@ -1,0 +1,98 @@
+"""A person's word about a known message, said by moving it or by a keyword."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+
+from filter import store
+from filter.feedback import Change, learn
+from filter.letter import Letter
+from filter.models import Judgement, Mark
+from filter.opinion import Action
+from imap.errors import NO_LETTERS_FAULT
+from imap.models import Account, Arrival
+from knowledge_base.address_key import address_key
+from knowledge_base.label import Label
+from knowledge_base.own_addresses import own_addresses
+from mail.digest import digest
+from mail.message import parse
+
+log = logging.getLogger(__name__)
+
+MOVED = "moved"
+KEYWORD = "keyword"
+
+Learn = Callable[..., Change]
+
+
+def word_of_move(source: Action, target: Action) -> Label | None:
+    """What a person says by moving a message from one action's place to another's.
+
+    Into Junk is spam. Out of Junk, or out of Held, to where mail is kept is ham.
+    Into Held says nothing: that is where nobody knows. Trash is no place: who
+    throws mail away says nothing about it.
+    """
+    if target is Action.JUNK and source is not Action.JUNK:
+        return Label.SPAM
+    if target is Action.DELIVER and source is not Action.DELIVER:
+        return Label.HAM
+    return None
+
+
+def hear(
+    account: Account,
+    arrival: Arrival,
+    raw: bytes,
+    label: Label,
+    *,
+    source: str,
+    by: Learn = learn,
+) -> Change | None:
+    """Learns the word; None where it had been said before, or cannot be learned.
+
+    A client may say one word twice, by a move and by a keyword. A held letter
+    waits no longer. The person's own letters are never spam. Only within the
+    transaction that records how the word was seen, so that it is heard once.
+    The arrival is changed, and not saved.
+    """
+    arrival.digest = arrival.digest or digest(raw)
+    if label is Label.SPAM and sender_of(raw) in own_addresses(account.user):
+        return None
+    settle(arrival, label)
+    said = Mark.objects.filter(user=account.user, digest=arrival.digest)
+    if said.filter(label=label).exists():
+        return None
+    try:
+        with transaction.atomic():
+            letter = Letter(raw, arrival.arrived_at)
+            return by(account.user, letter, label, source=source)
+    except NO_LETTERS_FAULT:
+        raise
+    except Exception:  # whatever is wrong with one letter must not stop the mail behind it
+        log.exception("message %s cannot be learned", arrival.digest)
+        return None
+
+
+def sender_of(raw: bytes) -> str:
+    """The sender's address as the tables hold it, read from the header alone."""
+    header, blank, _ = raw.partition(b"\r\n\r\n")
+    return address_key(parse(header + blank).header_from)
+
+
+def settle(arrival: Arrival, label: Label) -> None:
+    """The arrival's judgement, if it was to be held, is what the person says."""
+    if arrival.judgement is None:
+        return
+    waiting = Judgement.objects.filter(
+        pk=arrival.judgement.pk, action=Action.HOLD, settled_at__isnull=True
+    )
+    action = Action.DELIVER if label is Label.HAM else Action.JUNK
+    if waiting.update(action=action, settled_at=timezone.now()):
+        arrival.judgement.refresh_from_db()
+
+
+def stored(account: Account, arrival: Arrival) -> bytes | None:
+    """The message's bytes, where they were read before and are still kept."""
+    return store.raw(account.user, arrival.digest) if arrival.digest else None
