@@ -74,10 +74,12 @@ def _named(user: User, hits: Sequence[tuple[Key, float] | None]) -> dict[str, Na
     }
 
 
-def remember(user: User, message: Message, *, at: datetime, country: str) -> None:
+def remember(
+    user: User, message: Message, *, at: datetime, country: str, service: str
+) -> EarlierSpam:
     """The message is one of the user's earlier spams; the caller holds the lock."""
     bag = Bag.of(message.words)
-    EarlierSpam.objects.create(
+    spam = EarlierSpam.objects.create(
         user=user,
         digest=message.digest,
         at=at,
@@ -86,8 +88,10 @@ def remember(user: User, message: Message, *, at: datetime, country: str) -> Non
         country=country,
         length=bag.total,
         words=bag.pack(),
+        service=service,
     )
     ledger.note_spam(user, message.digest, at, added=True)
+    return spam
 
 
 def forget(user: User, spam: EarlierSpam) -> None:

@@ -7,13 +7,16 @@ from knowledge_base import (
     contacts,
     correspondence,
     countries,
+    departures,
     earlier_spam,
     keywords,
     ledger,
     proof,
     records,
+    services,
     sightings,
     trust,
+    twins,
 )
 from knowledge_base.address_key import address_key
 from knowledge_base.knowledge import Knowledge
@@ -64,6 +67,9 @@ def gather(
     locations = countries.locations(user, messages)
     traffic = sightings.traffic(user, messages, times, unrecorded=unrecorded)
     steps = records.records_of(user)
+    alike = twins.twins(user, messages)
+    mailings = services.services(user, messages)
+    departed = departures.departures(user, messages, times)
     return [
         Knowledge(
             match=matches[i],
@@ -74,6 +80,9 @@ def gather(
             location=locations[i],
             traffic=traffic[i],
             records=steps,
+            twins=alike[i],
+            service=mailings[i],
+            departure=departed[i],
         )
         for i, (message, sender) in enumerate(zip(messages, senders, strict=True))
     ]

@@ -123,6 +123,59 @@ class StepRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Twins:
+    """How many confirmed messages are nearly identical to this one, by what the user said.
+
+    Beyond a few dozen they are those of a sample (`knowledge_base.twins`).
+    """
+
+    ham: int = 0
+    spam: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The sender of bulk mail that this message is from, and what the user said of its mail.
+
+    `name` is a mailing list's id, an organisational domain, or an address at a
+    provider of mailboxes; `proven` says that the message is believed to come
+    from it. `wanted` and `unwanted` count confirmed ham and spam of it,
+    `unwanted_since` the spam that came after its last ham, all of it where
+    there is no ham. What people write through a discussion list is no service's.
+    """
+
+    name: str
+    proven: bool
+    wanted: int = 0
+    unwanted: int = 0
+    unwanted_since: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """How the message departs from the past of its sender's domain and of the user.
+
+    `letters` counts the domain's confirmed ham: with none of it nothing is
+    known of the domain, and what speaks of its past is 0 or False. `new_fields`
+    is the share of the message's X-header names that the domain never used;
+    `new_signature` says that no DKIM domain and selector of the message were
+    seen of it, bearing no signature being one more way to sign; `new_network`
+    and `new_country` that it never came that way. `hour` is the share of the
+    user's confirmed ham that came within the three hours around this one's hour
+    (UTC), smoothed towards the 1/8 of a day without habit; `hours_from_claim`
+    the hours from the Date header to the arrival, None without a date.
+    """
+
+    letters: int = 0
+    new_fields: float = 0.0
+    new_signature: bool = False
+    new_network: bool = False
+    new_country: bool = False
+    hour: float = 0.125
+    hours_from_claim: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Knowledge:
     """Everything gathered for one message of one user."""
 
@@ -134,3 +187,6 @@ class Knowledge:
     location: Location = field(default_factory=lambda: Location(None, frozenset(), 0, 0))
     traffic: Traffic = field(default_factory=Traffic)
     records: Mapping[str, StepRecord] = field(default_factory=dict)
+    twins: Twins = field(default_factory=Twins)
+    service: Service | None = None
+    departure: Departure = field(default_factory=Departure)

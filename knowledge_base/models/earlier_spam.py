@@ -11,7 +11,8 @@ class EarlierSpam(Owned):
     """One earlier spam: enough to match against, to name in evidence and to unlearn exactly.
 
     `words` is a packed `Bag`, `length` its size N_p; `likeness` a digest of
-    sender and content; `country` "" when unknown.
+    sender and content; `country` "" when unknown, `service` "" where it is no
+    bulk mail, or was learned before services were kept.
     """
 
     digest = models.CharField(max_length=64)
@@ -21,6 +22,7 @@ class EarlierSpam(Owned):
     country = models.CharField(max_length=2)
     length = models.PositiveIntegerField()
     words = models.BinaryField()
+    service = models.CharField(max_length=254, default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -29,6 +31,7 @@ class EarlierSpam(Owned):
         indexes: ClassVar = [
             models.Index(fields=["user", "at", "digest"], name="spam_by_time"),
             models.Index(fields=["user", "likeness", "at"], name="spam_by_likeness"),
+            models.Index(fields=["user", "service", "at"], name="spam_by_service"),
         ]
 
     def __str__(self) -> str:

@@ -29,21 +29,29 @@ def letter(
     ip: str = "",
     authentication: Authentication = UNPROVEN,
     salt: str = "",
+    fields: tuple[tuple[str, str], ...] = (),
+    recipient: str = "ben@ben.net",
+    date: datetime | None = None,
 ) -> Message:
     """A message; `salt` makes its digest another without changing anything else."""
-    raw = repr((text, sender, reply_to, subject, ip, salt)).encode("utf-8", "surrogatepass")
+    said = (text, sender, reply_to, subject, ip, salt, fields, recipient, date)
+    raw = repr(said).encode("utf-8", "surrogatepass")
     hop = Hop(ip=ip, helo="mx", rdns="", by="mail.example.org", at=None) if ip else None
     subject_words = words(subject)
     return Message(
         digest=sha256(raw).hexdigest(),
         raw=raw,
-        headers=(Header("from", sender or ""), Header("subject", subject)),
+        headers=(
+            Header("from", sender or ""),
+            Header("subject", subject),
+            *(Header(name, value) for name, value in fields),
+        ),
         header_from=mailbox(sender) if sender is not None else None,
         reply_to=tuple(map(mailbox, reply_to)),
         envelope_sender=None,
-        recipients=(mailbox("ben@ben.net"),),
+        recipients=(mailbox(recipient),),
         subject=subject,
-        date=None,
+        date=date,
         message_id="",
         text=text,
         hidden_text="",

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,10 +9,25 @@ from hypothesis.extra.django import TestCase
 
 from knowledge_base.label import Label
 from knowledge_base.learning import learn, unlearn
-from knowledge_base.models import Contact, EarlierHam, EarlierSpam, SenderPath
+from knowledge_base.models import (
+    Contact,
+    EarlierHam,
+    EarlierSpam,
+    Habit,
+    MessageSketch,
+    SenderPath,
+    Service,
+    SketchBand,
+)
 from tests.knowledge_base.letters import ALIGNED, NOW, letter
 from tests.knowledge_base.tables import contents
 from users.models import User
+
+WEEKLY = (("list-id", "The week <week.anna.org>"), ("x-mailer", "Weekly 1.0"))
+STORY = (
+    "This week the old bridge over the river was opened again after nine months of work, and the "
+    "mayor thanked everybody who had waited so patiently on the other side"
+)
 
 LETTERS = [
     letter("Cheap pills for all", sender="x@spam.biz", ip="41.58.0.9"),
@@ -20,14 +37,20 @@ LETTERS = [
     letter("Thursday then", ip="8.8.8.9"),
     letter("To myself", sender="ben@ben.net", ip="8.8.8.8"),
     letter("", sender=None, subject=""),
+    letter(STORY, fields=WEEKLY, ip="8.8.8.8", authentication=ALIGNED),
+    letter(STORY, fields=WEEKLY, ip="8.8.8.8", authentication=ALIGNED, salt="2"),
+    letter(f"Dear Ben, {STORY}", fields=(*WEEKLY, ("x-week", "2")), ip="41.58.0.9"),
+    letter(f"{STORY}. Bye", sender="anna@gmail.com", fields=WEEKLY[:1]),
 ]
+# Out of their order, and two at once.
+TIMES = [NOW + timedelta(hours=hours) for hours in (3, 3, 5, 4, 9, 0, 1, 8, 30, 2, 8)]
 CHANGES = st.lists(
     st.tuples(st.integers(0, len(LETTERS) - 1), st.sampled_from([*Label, None])), max_size=12
 )
 
 
 class AnySequenceOfWords(TestCase):
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(CHANGES)
     def test_leaves_what_learning_only_the_survivors_leaves(
         self, changes: list[tuple[int, Label | None]]
@@ -39,14 +62,14 @@ class AnySequenceOfWords(TestCase):
                 unlearn(ben, LETTERS[number].digest)
                 survivors.pop(number, None)
             else:
-                learn(ben, LETTERS[number], label, at=NOW)
+                learn(ben, LETTERS[number], label, at=TIMES[number])
                 survivors[number] = label
         learned = contents(ben)
         for number in list(survivors):
             unlearn(ben, LETTERS[number].digest)
         assert not any(contents(ben).values())
-        for number, label in survivors.items():
-            learn(ben, LETTERS[number], label, at=NOW)
+        for number, label in sorted(survivors.items()):
+            learn(ben, LETTERS[number], label, at=TIMES[number])
         assert contents(ben) == learned
         assert not any(contents(carol).values())
 
@@ -55,9 +78,9 @@ class AnySequenceOfWords(TestCase):
 @pytest.mark.parametrize("number", range(len(LETTERS)))
 def test_unlearning_is_the_exact_inverse_of_learning(ben: User, number: int, label: Label) -> None:
     for other in (each for each in range(len(LETTERS)) if each != number):
-        learn(ben, LETTERS[other], Label.HAM if other % 2 else Label.SPAM, at=NOW)
+        learn(ben, LETTERS[other], Label.HAM if other % 2 else Label.SPAM, at=TIMES[other])
     before = contents(ben)
-    learn(ben, LETTERS[number], label, at=NOW)
+    learn(ben, LETTERS[number], label, at=TIMES[number])
     assert contents(ben) != before
     unlearn(ben, LETTERS[number].digest)
     assert contents(ben) == before
@@ -116,6 +139,25 @@ def test_hostile_addresses_and_subjects_are_stored(ben: User) -> None:
 
 def test_learning_costs_a_bounded_number_of_queries(ben: User) -> None:
     learn(ben, LETTERS[3], Label.HAM, at=NOW)
+    learn(ben, LETTERS[7], Label.HAM, at=NOW)
     with CaptureQueriesContext(connection) as captured:
-        learn(ben, LETTERS[2], Label.HAM, at=NOW)
+        learn(ben, LETTERS[8], Label.HAM, at=NOW)
     assert len(captured) <= 20
+
+
+def test_what_was_learned_before_sketches_and_habits_were_kept_is_taken_back(ben: User) -> None:
+    for number, label in ((7, Label.HAM), (9, Label.SPAM)):
+        learn(ben, LETTERS[number], label, at=NOW)
+    for model in (MessageSketch, SketchBand, Service, Habit):
+        model.objects.all().delete()
+    EarlierHam.objects.update(service="", shown={})
+    EarlierSpam.objects.update(service="")
+    as_before = contents(ben)
+
+    learn(ben, LETTERS[8], Label.HAM, at=NOW)
+    assert Service.objects.get().wanted == 1
+    unlearn(ben, LETTERS[8].digest)
+    assert contents(ben) == as_before
+    unlearn(ben, LETTERS[7].digest)
+    unlearn(ben, LETTERS[9].digest)
+    assert not any(contents(ben).values())
