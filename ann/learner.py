@@ -21,7 +21,8 @@ class Learner:
     def __init__(self, network: Network, *, count: int) -> None:
         self.network = network
         self.count = count
-        self.latest: dict[bool, deque[bytes]] = {
+        # Stored example and weight of each.
+        self.latest: dict[bool, deque[tuple[bytes, float]]] = {
             label: deque(maxlen=REMEMBERED) for label in (False, True)
         }
 
@@ -31,26 +32,34 @@ class Learner:
         other.latest = {label: examples.copy() for label, examples in self.latest.items()}
         return other
 
-    def learn_one(self, stored: bytes, *, spam: bool) -> None:
-        """The sample is learned; one that another version of the features stored only counts."""
+    def learn_one(self, stored: bytes, *, spam: bool, weight: float = 1.0) -> None:
+        """The sample is learned; one that another version of the features stored only counts.
+
+        `weight`, 0 to 1, scales what it moves, now and whenever it comes again.
+        """
         self.count += 1
-        again = [(self._pick(label), label) for label in (not spam, spam)]
-        for example, label in [(stored, spam), *again]:
-            if example is not None:
-                self._step(example, spam=label)
-        self.latest[spam].append(stored)
+        again = [
+            (self._pick(label, turn), label)
+            for turn in range(self.network.recipe.repeats)
+            for label in (not spam, spam)
+        ]
+        for sample, label in [((stored, weight), spam), *again]:
+            if sample is not None:
+                self._step(sample[0], spam=label, weight=sample[1])
+        self.latest[spam].append((stored, weight))
         if self.count % CHECKPOINT_EVERY == 0:
-            self.network = Network.unpacked(self.network.packed())
+            self.network = Network.unpacked(self.network.packed(), self.network.recipe)
 
-    def _pick(self, label: bool) -> bytes | None:
+    def _pick(self, label: bool, turn: int) -> tuple[bytes, float] | None:
         latest = self.latest[label]
-        return latest[(self.count * _SPREAD >> 12) % len(latest)] if latest else None
+        return latest[((self.count + turn) * _SPREAD >> 12) % len(latest)] if latest else None
 
-    def _step(self, stored: bytes, *, spam: bool) -> None:
+    def _step(self, stored: bytes, *, spam: bool, weight: float) -> None:
         try:
             example = Example.from_bytes(stored)
         except UnknownVersion:
             return
         # Who has seen little of one kind has no ground to doubt what he is told of it.
         experience = min(map(len, self.latest.values())) / REMEMBERED
-        self.network.learn(inputs(example), spam=spam, experience=experience)
+        given = inputs(example, self.network.recipe)
+        self.network.learn(given, spam=spam, experience=experience, weight=weight)

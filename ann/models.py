@@ -1,4 +1,4 @@
-"""What is stored of one user's network: the samples it learned, and checkpoints between them."""
+"""What is stored of one user's network: its samples, its versions, and checkpoints of them."""
 
 import secrets
 from typing import ClassVar
@@ -16,14 +16,53 @@ def new_stamp() -> int:
 Key = tuple[int, int, int]
 
 
+class Version(models.Model):
+    """One retraining of a user's network: what it was trained on and how, and what came of it.
+
+    A network that was never retrained is version 0 and has no row. A version's
+    network is what `course` (`ann.course.Course`) makes of the samples up to
+    `upto`, as they stand now, and then every later sample learned as it came;
+    `ham` and `spam` are what was confirmed when it was made. `before` is the
+    version that was in use then, `comparison` (`ann.comparison.Comparison`) how
+    the two did on the same mail, None where there was too little of it, and
+    `reason` why the new one took over or did not. `promoted_at` is None for one
+    that never did, `retired_at` is when it last made way for another.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    before = models.PositiveIntegerField()
+    trigger = models.CharField(max_length=16)
+    began_at = models.DateTimeField()
+    seconds = models.FloatField()
+    ham = models.PositiveIntegerField()
+    spam = models.PositiveIntegerField()
+    upto = models.PositiveBigIntegerField()
+    course = models.JSONField()
+    comparison = models.JSONField(null=True)
+    reason = models.CharField(max_length=500)
+    promoted_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "number"], name="ann_versions_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number} of user {self.user_id}'s network"
+
+
 class History(models.Model):
     """The state of one user's learning history.
 
     `generation` is a new stamp whenever the past itself changes (a sample
-    forgotten, a retraining); `last_sample` and its stamp move whenever a
-    sample is added. Together they say whether a network held in memory is
-    still the stored one. The stamps are random so that a number given again
-    after a rolled-back transaction is not mistaken for the first.
+    forgotten, another version of the network in use); `last_sample` and its
+    stamp move whenever a sample is added. Together they say whether a network
+    held in memory is still the stored one. The stamps are random so that a
+    number given again after a rolled-back transaction is not mistaken for the
+    first. `ham` and `spam` count the confirmed samples, `doubted` those of
+    reduced weight. `live` is the version in use, None for version 0.
     """
 
     user = models.OneToOneField(
@@ -34,6 +73,10 @@ class History(models.Model):
     last_stamp = models.PositiveBigIntegerField(default=0)
     ham = models.PositiveIntegerField(default=0)
     spam = models.PositiveIntegerField(default=0)
+    doubted = models.PositiveIntegerField(default=0)
+    live = models.ForeignKey(
+        Version, on_delete=models.RESTRICT, null=True, default=None, related_name="+"
+    )
 
     def __str__(self) -> str:
         return f"history of user {self.user_id}: {self.ham} ham, {self.spam} spam"
@@ -43,18 +86,27 @@ class History(models.Model):
         """What tells this state from every other."""
         return self.generation, self.last_sample, self.last_stamp
 
+    @property
+    def count(self) -> int:
+        """How many samples there are, whatever their weight."""
+        return self.ham + self.spam + self.doubted
+
 
 class Sample(models.Model):
     """One confirmed message: its features (never its text), and what the person said.
 
     `score` is the probability of spam that the network gave before this mark
-    was learned, None where none was asked; samples are learned in order of id.
+    was learned, None where none was asked (`ann.stored_sample.SETTLED` where the
+    letter had been decided rightly by then); `weight`, 0 to 1, scales what the
+    sample moves, and is 1 unless the mark is doubted. Samples are learned in
+    order of id.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64)
     spam = models.BooleanField()
     score = models.FloatField(null=True)
+    weight = models.FloatField(default=1.0)
     stamp = models.PositiveBigIntegerField(default=new_stamp)
     example = models.BinaryField()
     learned_at = models.DateTimeField(auto_now_add=True)
@@ -70,17 +122,20 @@ class Sample(models.Model):
 
 
 class Checkpoint(models.Model):
-    """The network's arrays after all samples up to `upto`, the `count`-th of this user's."""
+    """A version's arrays after all samples up to `upto`, the `count`-th of this user's."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField(default=0)
     upto = models.PositiveBigIntegerField()
     count = models.PositiveIntegerField()
     arrays = models.BinaryField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "upto"], name="ann_one_checkpoint_per_place")
+            models.UniqueConstraint(
+                fields=["user", "version", "upto"], name="ann_one_checkpoint_per_version_and_place"
+            )
         ]
 
     def __str__(self) -> str:
-        return f"network of user {self.user_id} after {self.count} samples"
+        return f"version {self.version} of user {self.user_id} after {self.count} samples"

@@ -16,6 +16,7 @@ import numpy as np
 from ann.arrays import pack, unpack
 from ann.content import BITS, VIEWS
 from ann.example import SIGNAL_SLOTS, Example
+from ann.recipe import STANDARD, Recipe
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -32,19 +33,8 @@ SHAPES = {
     "hidden_bias": (HIDDEN,),
     "output": (HIDDEN,),
 }
-# Steps of AdaGrad (Duchi et al. 2011): a number's first step is about its rate, later ones
-# shrink as its gradients add up; gradients far below EPSILON do not count.
-RATES = {"content": 1.2, "signals": 0.02, "hidden_bias": 0.02, "output": 0.02}
+# Gradients far below this do not count for AdaGrad's steps.
 EPSILON = 1e-4
-
-# A view that is right by this margin (as a logit) has nothing to learn from a sample.
-MARGIN = 5.0
-
-# A label to which an experienced view gave less than a chance of SURPRISE is more often a wrong
-# mark than a lesson: it moves that view by as much less, but never by less than LEAST_BELIEF. A
-# true one that comes again is learned all the same.
-SURPRISE = 0.05
-LEAST_BELIEF = 0.3
 
 
 class NetworkUnavailable(RuntimeError):  # noqa: N818  a state of the machine, not a mistake
@@ -64,20 +54,21 @@ def _torch() -> Any:
 class Inputs(NamedTuple):
     """One example as tensors: [n] over the features of all views, [m] over the signals.
 
-    The squares of each view's scales add up to 1.
+    `judge_of` says whose a feature is; the squares of each judge's scales add
+    up to 1, and what no judge looks at has the scale 0.
     """
 
     places: Tensor
     scales: Tensor
-    view_of: Tensor
+    judge_of: Tensor
     slots: Tensor
     amounts: Tensor
 
 
 class Outputs(NamedTuple):
-    """What the network makes of one example: a logit per view [v], hidden units [h], the logit."""
+    """What the network makes of one example: a logit per judge [j], hidden units [h], the logit."""
 
-    views: Tensor
+    judges: Tensor
     hidden: Tensor
     logit: Tensor
 
@@ -85,15 +76,16 @@ class Outputs(NamedTuple):
 class Network:
     """One user's network: every parameter beside its running sum of squared gradients.
 
-    Each view of the content has a linear logit of its own, trained on its own
+    Each judge of the content has a linear logit of its own, trained on its own
     loss; their mean is corrected by a small network of one hidden layer over
     the behaviour signals, trained on the loss of the whole. All tensors have
     the shapes of `SHAPES`, the same for every user, so that many users'
     networks stack along a new first dimension.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, recipe: Recipe = STANDARD) -> None:
         torch = _torch()
+        self.recipe = recipe
         generator = torch.Generator().manual_seed(SEED)
         self.parameters: dict[str, Tensor] = {n: torch.zeros(s) for n, s in SHAPES.items()}
         self.squares: dict[str, Tensor] = {n: torch.zeros(s) for n, s in SHAPES.items()}
@@ -106,38 +98,39 @@ class Network:
     def copy(self) -> Network:
         """A network of its own with the same numbers."""
         other = Network.__new__(Network)
+        other.recipe = self.recipe
         other.parameters = {name: tensor.clone() for name, tensor in self.parameters.items()}
         other.squares = {name: tensor.clone() for name, tensor in self.squares.items()}
         return other
 
     def logit(self, example: Example) -> float:
         """How spammy the message looks: 0 undecided, positive spam; changes nothing."""
-        return float(self.forward(inputs(example)).logit)
+        return float(self.forward(inputs(example, self.recipe)).logit)
 
     def forward(self, given: Inputs) -> Outputs:
         """The network's view of one example, layer by layer."""
         torch = _torch()
         weighed = self.parameters["content"][given.places] * given.scales
-        views = torch.zeros(len(VIEWS)).index_add_(0, given.view_of, weighed)
+        judges = torch.zeros(len(self.recipe.judges)).index_add_(0, given.judge_of, weighed)
         first = given.amounts @ self.parameters["signals"][given.slots]
         hidden = torch.tanh(first[:HIDDEN] + self.parameters["hidden_bias"])
         deep = torch.dot(hidden, self.parameters["output"]) + first[HIDDEN]
-        return Outputs(views, hidden, views.mean() + deep)
+        return Outputs(judges, hidden, judges.mean() + deep)
 
     def gradients(self, given: Inputs, out: Outputs, *, spam: bool) -> dict[str, Tensor]:
         """Back-propagation, written out: the gradient of `loss` at the rows that the example uses.
 
-        The loss is the sum of each view's logistic loss (none beyond the
-        margin) and of the whole's, in which the views' mean counts as given.
+        The loss is the sum of each judge's logistic loss (none beyond the
+        margin) and of the whole's, in which the judges' mean counts as given.
         """
         torch = _torch()
         label = float(spam)
-        errors = torch.sigmoid(out.views) - label
-        errors = torch.where(out.views * (2 * label - 1) < MARGIN, errors, 0.0)
+        errors = torch.sigmoid(out.judges) - label
+        errors = torch.where(out.judges * (2 * label - 1) < self.recipe.margin, errors, 0.0)
         whole = torch.sigmoid(out.logit) - label
         inner = whole * self.parameters["output"] * (1 - out.hidden * out.hidden)
         return {
-            "content": errors[given.view_of] * given.scales,
+            "content": errors[given.judge_of] * given.scales,
             "signals": torch.outer(given.amounts, torch.cat((inner, whole.reshape(1)))),
             "hidden_bias": inner,
             "output": whole * out.hidden,
@@ -149,35 +142,54 @@ class Network:
         Exact for the content; for the signals their part of the hidden layer's
         work is taken along its slope (gradient times input).
         """
-        given = inputs(example)
+        given = inputs(example, self.recipe)
         out = self.forward(given)
-        content = self.parameters["content"][given.places] * given.scales / len(VIEWS)
+        share = given.scales / len(self.recipe.judges)
+        content = self.parameters["content"][given.places] * share
         slope = self.parameters["output"] * (1 - out.hidden * out.hidden)
         rows = self.parameters["signals"][given.slots]
         signals = given.amounts * (rows[:, :HIDDEN] @ slope + rows[:, HIDDEN])
         return content.numpy(), signals.numpy()
 
-    def learn(self, given: Inputs, *, spam: bool, experience: float = 0.0) -> None:
+    def learn(
+        self, given: Inputs, *, spam: bool, experience: float = 0.0, weight: float = 1.0
+    ) -> None:
         """One step of gradient descent on one sample.
 
         `experience`, 0 to 1, says how far the network may doubt a label that
-        surprises it: such a sample makes a shorter step.
+        surprises it: such a sample makes a shorter step. `weight`, 0 to 1,
+        shortens the step as well; a sample of weight 0 changes nothing.
         """
+        if weight == 0.0:
+            return
         out = self.forward(given)
         gradients = self.gradients(given, out, spam=spam)
         rows = {"content": given.places, "signals": given.slots}
-        beliefs = _belief(out.views, spam=spam, experience=experience)[given.view_of]
-        whole = float(_belief(out.logit, spam=spam, experience=experience))
+        beliefs = self._belief(out.judges, spam=spam, experience=experience)[given.judge_of]
+        whole = float(self._belief(out.logit, spam=spam, experience=experience))
         for name, gradient in gradients.items():
             parameter, squares = self.parameters[name], self.squares[name]
-            belief = beliefs if name == "content" else whole
+            if name == "content":
+                rate, believed = weight * self.recipe.content_rate, beliefs * gradient
+            else:
+                rate, believed = weight * self.recipe.deep_rate, whole * gradient
             if name in rows:
                 squares.index_add_(0, rows[name], gradient * gradient)
-                step = belief * gradient / (squares[rows[name]].sqrt() + EPSILON)
-                parameter.index_add_(0, rows[name], step, alpha=-RATES[name])
+                step = believed / (squares[rows[name]].sqrt() + EPSILON)
+                parameter.index_add_(0, rows[name], step, alpha=-rate)
             else:
                 squares += gradient * gradient
-                parameter -= RATES[name] * belief * gradient / (squares.sqrt() + EPSILON)
+                parameter -= rate * believed / (squares.sqrt() + EPSILON)
+
+    def _belief(self, logits: Tensor, *, spam: bool, experience: float) -> Tensor:
+        """How far a label can be believed by who gives these logits: 1 unless it surprises him."""
+        torch = _torch()
+        label_chance = torch.sigmoid(logits if spam else -logits)
+        if experience == 0.0:
+            return logits.new_ones(logits.shape)
+        surprise = experience * self.recipe.surprise
+        belief: Tensor = (self.recipe.least_belief + label_chance / surprise).clamp(max=1.0)
+        return belief
 
     def packed(self) -> bytes:
         """Every number of the network as compact bytes (`ann.arrays`)."""
@@ -187,10 +199,10 @@ class Network:
         )
 
     @classmethod
-    def unpacked(cls, stored: bytes) -> Network:
+    def unpacked(cls, stored: bytes, recipe: Recipe = STANDARD) -> Network:
         """The network that was packed, its numbers rounded; raises UnknownLayout."""
         torch = _torch()
-        network = cls()
+        network = cls(recipe)
         start = {name: tensor.numpy() for name, tensor in network.parameters.items()}
         parameters, roots = unpack(stored, start)
         network.parameters = {n: torch.from_numpy(array) for n, array in parameters.items()}
@@ -198,26 +210,20 @@ class Network:
         return network
 
 
-def _belief(logits: Tensor, *, spam: bool, experience: float) -> Tensor:
-    """How far a label can be believed by who gives these logits: 1 unless it surprises him."""
-    torch = _torch()
-    label_chance = torch.sigmoid(logits if spam else -logits)
-    if experience == 0.0:
-        return logits.new_ones(logits.shape)
-    belief: Tensor = (LEAST_BELIEF + label_chance / (experience * SURPRISE)).clamp(max=1.0)
-    return belief
-
-
-def inputs(example: Example) -> Inputs:
-    """An example as the network takes it."""
+def inputs(example: Example, recipe: Recipe = STANDARD) -> Inputs:
+    """An example as a network of that recipe takes it."""
     torch = _torch()
     lengths = np.array([len(view) for view in example.content])
-    view_of = np.repeat(np.arange(len(lengths)), lengths)
-    scales = (1.0 / np.sqrt(np.maximum(lengths, 1))).astype(np.float32)[view_of]
+    judges = np.zeros(len(VIEWS), dtype=np.int64)
+    scales = np.zeros(len(VIEWS), dtype=np.float32)
+    for judge, names in enumerate(recipe.judges):
+        own = [place for place, name in enumerate(VIEWS) if name in names]
+        judges[own] = judge
+        scales[own] = 1.0 / np.sqrt(max(lengths[own].sum(), 1))
     return Inputs(
         places=torch.from_numpy(np.concatenate(example.content).astype(np.int64)),
-        scales=torch.from_numpy(scales),
-        view_of=torch.from_numpy(view_of),
+        scales=torch.from_numpy(np.repeat(scales, lengths)),
+        judge_of=torch.from_numpy(np.repeat(judges, lengths)),
         slots=torch.from_numpy(example.slots.astype(np.int64)),
         amounts=torch.from_numpy(example.amounts.astype(np.float32)),
     )

@@ -1,6 +1,7 @@
 """What the network thinks of one message."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,9 +12,24 @@ class Prediction:
     logit: float
 
 
+class Kind(StrEnum):
+    """What a reason is: a word of what is read, a word of a header field, or a signal."""
+
+    WORD = "word"
+    FIELD = "header field"
+    SIGNAL = "signal"
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that moved the network: in a person's words, and how far towards spam."""
+    """One thing that moved the network, and how far towards spam, as a part of the logit.
 
-    words: str
+    `place` is where a word stood ("subject", "text", "hidden", "host", …) or
+    the header field it stood in, and empty for a signal; `name` is the word in
+    lower case, or the signal's name. Words come from mail: they are hostile.
+    """
+
+    kind: Kind
+    place: str
+    name: str
     weight: float

@@ -1,40 +1,19 @@
 """One user's network as it stands in the store: predicts, and says on what it was trained."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from math import exp
 from threading import Lock
 
 import numpy as np
 
+from ann.course import Course
 from ann.cutoffs import Cutoffs, Promise, Scores, cutoffs, holding
 from ann.example import Example
 from ann.learner import Learner
-from ann.network import Network
 from ann.prediction import Prediction, Reason
 from ann.reasons import reasons
-
-# A network that knows few letters of one kind is too sure of the other: with none its logits
-# count half, and the whole only with many more than this number of each.
-MODERATION = 20
-
-
-@dataclass(frozen=True, slots=True)
-class StoredSample:
-    """One learned sample as its row holds it."""
-
-    spam: bool
-    score: float | None
-    example: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class StoredCheckpoint:
-    """A network's arrays after `count` samples, and the latest of those, in order."""
-
-    arrays: bytes | None = None
-    count: int = 0
-    latest: tuple[StoredSample, ...] = field(default=(), repr=False)
+from ann.start import Start
+from ann.stored_sample import StoredSample
 
 
 class StoredNetwork:
@@ -42,19 +21,22 @@ class StoredNetwork:
 
     Nothing is computed, and PyTorch is not loaded, before the first prediction:
     `pending` are the samples that follow `start` and are still to be learned.
+    `trained_on` counts the confirmed ham and spam: what is doubted is learned,
+    with its weight, but gives no one the right to be sure.
     """
 
     def __init__(
         self,
         *,
-        start: "StoredCheckpoint | StoredNetwork",
+        start: "Start | StoredNetwork",
         pending: Sequence[StoredSample],
         trained_on: tuple[int, int],
         scores: tuple[Scores, Scores],
     ) -> None:
+        self.course: Course = start.course
         self.trained_on = trained_on
         self.scores = scores
-        self._start: StoredCheckpoint | StoredNetwork | None = start
+        self._start: Start | StoredNetwork | None = start
         self._pending = tuple(pending)
         self._learner: Learner | None = None
         # One entry a promise; the network never changes, so neither do they.
@@ -67,9 +49,10 @@ class StoredNetwork:
         Raises NetworkUnavailable where PyTorch is not installed. A network
         that has learned nothing gives a probability of 0.5.
         """
-        rarer = min(self.trained_on)
-        trust = (rarer + MODERATION) / (rarer + 2 * MODERATION)
-        logit = self.learner().network.logit(example) * trust if any(self.trained_on) else 0.0
+        logit = 0.0
+        if any(self.trained_on):
+            trust = self.course.recipe.trust(min(self.trained_on))
+            logit = self.learner().network.logit(example) * trust
         return Prediction(probability=1 / (1 + exp(-logit)), logit=logit)
 
     def reasons(self, example: Example, *, limit: int = 5) -> tuple[Reason, ...]:
@@ -90,14 +73,12 @@ class StoredNetwork:
 
     def after(self, added: Sequence[StoredSample]) -> "StoredNetwork":
         """The network of the same history with some samples more at its end."""
-        ham, spam = self.trained_on
-        told_spam = sum(sample.spam for sample in added)
         with self._lock:
-            waiting = self._start
+            waiting, pending = self._start, self._pending
         return StoredNetwork(
             start=waiting or self,
-            pending=(*self._pending, *added) if waiting else added,
-            trained_on=(ham + len(added) - told_spam, spam + told_spam),
+            pending=(*pending, *added),
+            trained_on=counted(self.trained_on, added),
             scores=extended(self.scores, added),
         )
 
@@ -106,7 +87,7 @@ class StoredNetwork:
         with self._lock:
             if self._learner is None:
                 self._learner = self._replayed()
-                self._start = None
+                self._start, self._pending = None, ()
             return self._learner
 
     def packed(self) -> bytes:
@@ -116,24 +97,23 @@ class StoredNetwork:
     def _replayed(self) -> Learner:
         if isinstance(self._start, StoredNetwork):
             learner = self._start.learner().copy()
-        else:
-            learner = restored(self._start or StoredCheckpoint())
+        elif self._start is not None:
+            learner = self._start.learner()
         for sample in self._pending:
-            learner.learn_one(sample.example, spam=sample.spam)
+            learner.learn_one(sample.example, spam=sample.spam, weight=sample.weight)
         return learner
 
 
-def restored(checkpoint: StoredCheckpoint) -> Learner:
-    """The learner that the checkpoint was taken of."""
-    network = Network.unpacked(checkpoint.arrays) if checkpoint.arrays else Network()
-    learner = Learner(network, count=checkpoint.count)
-    for sample in checkpoint.latest:
-        learner.latest[sample.spam].append(sample.example)
-    return learner
+def counted(trained_on: tuple[int, int], added: Sequence[StoredSample]) -> tuple[int, int]:
+    """How many ham and spam are confirmed, with the added ones."""
+    confirmed = [sample.spam for sample in added if sample.confirmed]
+    spam = sum(confirmed)
+    return trained_on[0] + len(confirmed) - spam, trained_on[1] + spam
 
 
 def extended(scores: tuple[Scores, Scores], added: Sequence[StoredSample]) -> tuple[Scores, Scores]:
-    """The scores of ham and of spam, followed by those of the added samples that have one."""
-    ham = [sample.score for sample in added if sample.score is not None and not sample.spam]
-    spam = [sample.score for sample in added if sample.score is not None and sample.spam]
+    """The scores of ham and of spam, followed by those of the confirmed samples that have one."""
+    told = [(each.spam, each.score) for each in added if each.confirmed and each.score is not None]
+    ham = [score for spam, score in told if not spam]
+    spam = [score for spam, score in told if spam]
     return np.append(scores[0], ham), np.append(scores[1], spam)

@@ -19,7 +19,12 @@ from config.broker import SECONDS_A_TASK_MAY_RUN
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 QUEUES = ("sync", "judge", "train")
-SECONDS_BETWEEN_SYNCS = 5 * 60
+SECONDS_BETWEEN_SWEEPS = 5 * 60
+SWEEPS = {
+    "queue forgotten letters": "filter.tasks.queue_forgotten",
+    "queue retrainings that are due": "filter.tasks.queue_retrainings",
+    "sync all accounts": "imap.tasks.sync_all",
+}
 
 app = Celery("hamlet")
 app.conf.update(
@@ -33,6 +38,9 @@ app.conf.update(
         "imap.tasks.*": {"queue": "sync"},
         "filter.tasks.judge_stored": {"queue": "judge"},
         "filter.tasks.queue_forgotten": {"queue": "judge"},
+        # They only put others in the queue `train`, and must not wait behind those.
+        "filter.tasks.queue_retrainings": {"queue": "judge"},
+        "filter.tasks.retrain_on_schedule": {"queue": "judge"},
         "filter.tasks.retrain": {"queue": "train"},
     },
     # A misspelt queue is an error here, not a queue that nobody reads.
@@ -52,21 +60,19 @@ app.conf.update(
     worker_hijack_root_logger=False,
     # Remote control needs a channel to all workers at once, which files do not offer.
     worker_enable_remote_control=not settings.BROKER.embedded,
-    # The sweep that finds what is due and not done, whatever the queues have lost.
+    beat_scheduler="config.clock:Clock",
+    # A clock that is killed remembers what it has started.
+    beat_sync_every=1,
+    # The sweeps that find what is due and not done, whatever the queues have lost. Where no
+    # worker was there to take one, the next is enough.
     beat_schedule={
-        "queue forgotten letters": {
-            "task": "filter.tasks.queue_forgotten",
-            "schedule": SECONDS_BETWEEN_SYNCS,
-            "options": {"expires": SECONDS_BETWEEN_SYNCS},
-        },
-        "sync all accounts": {
-            "task": "imap.tasks.sync_all",
-            "schedule": SECONDS_BETWEEN_SYNCS,
-            # Where no worker was there to take it, the next one is enough.
-            "options": {"expires": SECONDS_BETWEEN_SYNCS},
-        },
+        name: {
+            "task": task,
+            "schedule": SECONDS_BETWEEN_SWEEPS,
+            "options": {"expire_seconds": SECONDS_BETWEEN_SWEEPS},
+        }
+        for name, task in SWEEPS.items()
     },
-    beat_schedule_filename=str(settings.DATA_DIR / "beat"),
     timezone=settings.TIME_ZONE,
 )
 app.autodiscover_tasks()

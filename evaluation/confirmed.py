@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
+from evaluation.arrival import BEGINNING
 from evaluation.measures.counts import Counts
 from evaluation.results import Result
 from filter.models import Judgement, Mark
@@ -22,14 +23,16 @@ class Confirmed:
     judged_at: datetime
 
 
-def confirmed(user: User) -> Iterator[Confirmed]:
-    """The user's messages that were judged before he marked them, in the order of judging.
+def confirmed(user: User, *, since: datetime = BEGINNING) -> Iterator[Confirmed]:
+    """The user's messages judged since then, before he marked them, in the order of judging.
 
     Each counts once, by its first judgement: what was thought of a message that
     was already marked, as imported mail is, would praise the filter for
-    repeating what it was told. One query.
+    repeating what it was told. A mark that is asked about, and not answered yet,
+    confirms nothing. One query.
     """
-    mark = Mark.objects.filter(user=user, digest=OuterRef("digest"))
+    believed = Q(question="") | Q(confirmed_at__isnull=False)
+    mark = Mark.objects.filter(believed, user=user, digest=OuterRef("digest"))
     rows = (
         Judgement.objects.filter(user=user)
         .annotate(
@@ -45,19 +48,19 @@ def confirmed(user: User) -> Iterator[Confirmed]:
         if digest in seen:
             continue
         seen.add(digest)
-        if judged_at <= marked_at:
+        if since <= judged_at <= marked_at:
             result = Result(digest, Label(label), Verdict(verdict), probability)
             yield Confirmed(result, judged_at)
 
 
-def unspoken(user: User) -> Counts:
-    """The user's judged messages that he never marked, each taken for what it was judged.
+def unspoken(user: User, *, since: datetime = BEGINNING) -> Counts:
+    """The user's messages judged since then that he never marked, each taken for its verdict.
 
     Messages left unsure are not among them: nobody knows what they are. One query.
     """
     marked = Mark.objects.filter(user=user, digest=OuterRef("digest"))
     by_verdict = dict(
-        Judgement.objects.filter(~Exists(marked), user=user)
+        Judgement.objects.filter(~Exists(marked), user=user, judged_at__gte=since)
         .values("verdict")
         .annotate(messages=Count("digest", distinct=True))
         .values_list("verdict", F("messages"))

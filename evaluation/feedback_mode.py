@@ -4,11 +4,12 @@ from collections import deque
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
-from typing import Self
+from typing import Generic, Self, TypeVar
 
-from filter.letter import Letter
 from filter.opinion import Verdict
 from knowledge_base.label import Label
+
+T = TypeVar("T")
 
 
 class FeedbackModeError(ValueError):
@@ -28,6 +29,16 @@ class Telling(StrEnum):
     ERRORS = "errors"
 
 
+class Answering(StrEnum):
+    """What the person does when he is asked about a mark that the filter doubts.
+
+    `TRUTHFUL` looks at the letter again, and says what it is.
+    """
+
+    NEVER = "never"
+    TRUTHFUL = "truthful"
+
+
 @dataclass(frozen=True, slots=True)
 class FeedbackMode:
     """One way of speaking; the same mode says the same of the same mail.
@@ -41,6 +52,7 @@ class FeedbackMode:
     delay: int = 0
     share: float = 1.0
     noise: float = 0.0
+    answering: Answering = Answering.NEVER
     seed: int = 0
 
     @classmethod
@@ -68,10 +80,15 @@ class FeedbackMode:
         """The same mode with that share of wrong marks."""
         return replace(self, noise=noise)
 
+    def with_answers(self) -> Self:
+        """The same mode of a person who answers what he is asked."""
+        return replace(self, answering=Answering.TRUTHFUL)
+
     def __str__(self) -> str:
         amounts = {Telling.DELAYED: f":{self.delay}", Telling.PARTIAL: f":{self.share:g}"}
         noise = f", {self.noise:.3g} of the marks wrong" if self.noise else ""
-        return f"{self.telling}{amounts.get(self.telling, '')}{noise}"
+        answers = ", questions answered" if self.answering is Answering.TRUTHFUL else ""
+        return f"{self.telling}{amounts.get(self.telling, '')}{noise}{answers}"
 
 
 def share_of(text: str) -> float:
@@ -83,24 +100,27 @@ def share_of(text: str) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Generic[T]):
     """What a person says of one letter, which need not be true."""
 
-    letter: Letter
+    letter: T
     label: Label
 
 
-class Person:
-    """The user of a replay: sees each message after its judging and speaks in his mode."""
+class Person(Generic[T]):
+    """The user of a replay: sees each message after its judging and speaks in his mode.
+
+    What stands for a message is up to whoever replays: a letter, its bytes, its features.
+    """
 
     def __init__(self, mode: FeedbackMode) -> None:
         self.mode = mode
         # two streams, so that the same messages are marked whatever the noise
         self.memory = Random(f"marks {mode.seed}")  # noqa: S311 - simulates, hides nothing
         self.mistakes = Random(f"mistakes {mode.seed}")  # noqa: S311 - the same
-        self.unspoken: deque[Mark] = deque()
+        self.unspoken: deque[Mark[T]] = deque()
 
-    def sees(self, letter: Letter, label: Label, verdict: Verdict) -> list[Mark]:
+    def sees(self, letter: T, label: Label, verdict: Verdict) -> list[Mark[T]]:
         """The marks he makes now that he saw a letter of that label so judged, oldest first."""
         speaks = self.memory.random() < self.mode.share
         mistaken = self.mistakes.random() < self.mode.noise

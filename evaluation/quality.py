@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from evaluation.arrival import BEGINNING
 from evaluation.confirmed import confirmed, unspoken
 from evaluation.measures.counts import Counts
 from evaluation.measures.measured import Measured, measure
@@ -30,14 +31,17 @@ class Quality:
     records: Mapping[str, StepRecord]
 
 
-def quality(user: User) -> Quality:
-    """The user's measures as of now; three queries, however much mail there is."""
-    found = list(confirmed(user))
+def quality(user: User, *, since: datetime = BEGINNING) -> Quality:
+    """The user's measures as of now; three queries, however much mail there is.
+
+    Only mail judged since that moment counts; the steps' records are of all time.
+    """
+    found = list(confirmed(user, since=since))
     measured = measure([each.result for each in found])
     return Quality(
         address=str(user),
         measured=measured,
         judged_at=tuple(each.judged_at for each in found),
-        by_consent=measured.counts + unspoken(user),
+        by_consent=measured.counts + unspoken(user, since=since),
         records=records_of(user),
     )

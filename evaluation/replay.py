@@ -7,6 +7,7 @@ from time import perf_counter
 from evaluation.arrival import BEGINNING, arrived_at
 from evaluation.corpus import CorpusError, Item
 from evaluation.feedback_mode import FeedbackMode, Person
+from evaluation.inquiry import Asked, Inquiry, Shown
 from evaluation.results import Result
 from filter.feedback import learn
 from filter.judging import judge
@@ -23,12 +24,15 @@ class Outcome:
     """What became of one message: its result, its judgement, and the time both flows took.
 
     `seconds_learning` is that of the marks told after this judging, of which
-    there were `marks`, of this message or of earlier ones.
+    there were `marks`, `wrong_marks` of them wrong, of this message or of earlier
+    ones; `asked` are the marks that the filter then asked about.
     """
 
     result: Result
     judgement: Judgement
     marks: int
+    wrong_marks: int
+    asked: tuple[Asked, ...]
     seconds_judging: float
     seconds_learning: float
 
@@ -40,7 +44,7 @@ def replay(user: User, items: Iterable[Item], *, feedback: FeedbackMode) -> Iter
     `evaluation.temporary_database`. Raises CorpusError at a message that cannot
     be read or has no label.
     """
-    person = Person(feedback)
+    person, inquiry = Person[Shown](feedback), Inquiry(user, feedback.answering)
     at = BEGINNING
     for item in items:
         if item.label is None:
@@ -52,13 +56,17 @@ def replay(user: User, items: Iterable[Item], *, feedback: FeedbackMode) -> Iter
         [judgement] = judge(user, [letter])
         judged = perf_counter()
         verdict = Verdict(judgement.verdict)
-        marks = person.sees(letter, item.label, verdict)
+        marks = person.sees(Shown(letter, judgement.digest, item.label), item.label, verdict)
         for mark in marks:
-            learn(user, mark.letter, mark.label, source=SOURCE)
+            learn(user, mark.letter.letter, mark.label, source=SOURCE)
+            inquiry.tells(mark.letter, mark.label)
+        learned = perf_counter()
         yield Outcome(
             result=Result(item.path, item.label, verdict, judgement.probability),
             judgement=judgement,
             marks=len(marks),
+            wrong_marks=sum(mark.label is not mark.letter.truth for mark in marks),
+            asked=tuple(inquiry.asks()) if marks else (),
             seconds_judging=judged - began,
-            seconds_learning=perf_counter() - judged,
+            seconds_learning=learned - judged,
         )

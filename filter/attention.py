@@ -1,8 +1,9 @@
-"""Whether the user speaks of all that arrives, so that his silence says something."""
+"""Whether the user speaks of what was left to him, so that his silence says something."""
 
 from dataclasses import dataclass
 
 from filter.models import Judgement, Mark
+from filter.opinion import Verdict
 from users.models import User
 
 LATEST = 100
@@ -11,23 +12,27 @@ ATTENTIVE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """Of the user's latest judged letters, how many there are and of how many he has spoken."""
+    """Of the user's latest letters, how many were judged unsure and of how many he has spoken.
+
+    What was decided does not count: who only corrects errors lets stand what is right.
+    """
 
     judged: int
     spoken: int
 
     @property
     def whole(self) -> bool:
-        """Whether he speaks of nearly every letter: then what he never marked is rare."""
+        """Whether he speaks of nearly every unsure letter: then what he never marked is rare."""
         return self.judged > 0 and self.spoken >= ATTENTIVE * self.judged
 
 
 def attention_of(user: User) -> Attention:
     """How attentive the user is; two queries."""
-    latest = list(
+    latest = (
         Judgement.objects.filter(user=user)
         .order_by("-judged_at", "-id")
-        .values_list("digest", flat=True)[:LATEST]
+        .values_list("digest", "verdict")[:LATEST]
     )
-    spoken = set(Mark.objects.filter(user=user, digest__in=latest).values_list("digest", flat=True))
-    return Attention(len(latest), sum(digest in spoken for digest in latest))
+    unsure = [digest for digest, verdict in latest if verdict == Verdict.UNSURE]
+    spoken = set(Mark.objects.filter(user=user, digest__in=unsure).values_list("digest", flat=True))
+    return Attention(len(unsure), sum(digest in spoken for digest in unsure))

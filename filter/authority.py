@@ -16,7 +16,7 @@ SHARES: Mapping[Verdict, Mapping[str, float]] = MappingProxyType(
         Verdict.SPAM: MappingProxyType(
             {"matching_fraction": 0.2, "sender_location": 0.1, "misbehaviour": 0.7}
         ),
-        Verdict.HAM: MappingProxyType({"contact_history": 0.5, "misbehaviour": 0.5}),
+        Verdict.HAM: MappingProxyType({"contact_history": 0.3, "misbehaviour": 0.7}),
     }
 )
 

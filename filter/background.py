@@ -3,7 +3,9 @@
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 
+from ann.trained_version import Trigger
 from filter import tasks, waiting
 from filter.letter import Letter
 from users.models import User
@@ -18,4 +20,4 @@ def judge_later(user: User, letter: Letter) -> None:
 
 def retrain_later(user: User) -> None:
     """Queues a retraining of the user's network."""
-    tasks.retrain.delay(user.pk)
+    tasks.retrain.delay(user.pk, Trigger.DEMAND, timezone.now().isoformat())

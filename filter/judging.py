@@ -9,6 +9,7 @@ from ann import store as networks
 from filter import store, trail
 from filter.attention import attention_of
 from filter.case import Case
+from filter.grey import is_grey
 from filter.letter import Letter
 from filter.models import Judgement
 from filter.opinion import Decision
@@ -93,6 +94,7 @@ def record(user: User, judged: Sequence[Judged]) -> list[Judgement]:
 def row(user: User, judged: Judged) -> Judgement:
     """The unsaved judgement of one decision."""
     case, decision = judged.case, judged.decision
+    service = case.knowledge.service
     return Judgement(
         user=user,
         digest=case.message.digest,
@@ -102,6 +104,8 @@ def row(user: User, judged: Judged) -> Judgement:
         probability=decision.probability,
         step=decision.step,
         action=decision.action,
+        grey=is_grey(service),
+        service=service.name if service and service.proven else "",
         trail=trail.to_json(decision.trail),
         signals=dict(signals(case)),
         arrived_at=case.arrived_at,

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from filter.doubt import Contradiction, Doubt
 from filter.opinion import Action, Verdict
 from knowledge_base.label import Label
 
@@ -35,7 +36,9 @@ class Judgement(models.Model):
     `action` is what is wanted now (a person may change it by releasing or
     refusing); `trail` is the list of findings as `filter.trail` writes it;
     `signals` are the numbers given to the network, kept so that a later word
-    of the user teaches exactly what was seen.
+    of the user teaches exactly what was seen. `service` names the proven sender
+    of bulk mail that it came from, `grey` says that the user once wanted mail of that
+    service, whatever the verdict (`filter.grey`).
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="judgements")
@@ -46,6 +49,8 @@ class Judgement(models.Model):
     probability = models.FloatField()
     step = models.CharField(max_length=32)
     action = models.CharField(max_length=8, choices=[(a, a) for a in Action])
+    grey = models.BooleanField(default=False)
+    service = models.CharField(max_length=254, blank=True)
     trail = models.JSONField()
     signals = models.JSONField()
     arrived_at = models.DateTimeField()
@@ -62,11 +67,22 @@ class Judgement(models.Model):
     def __str__(self) -> str:
         return f"{self.verdict} by {self.step}: {self.subject}"
 
+    @property
+    def grey_evidence(self) -> str:
+        """Why it is grey, in a sentence; "" where it is not."""
+        return f"Bulk of {self.service}, whose mail you wanted before." if self.grey else ""
+
 
 class Mark(models.Model):
     """A person's word about one message, and what it confirmed, so that it can be taken back.
 
-    `outcomes` maps each step that saw the message to the verdict it gave.
+    `outcomes` maps each step that saw the message to the verdict it gave,
+    `probability` is that of spam when it was judged. A mark that contradicts
+    what is known is open, and weighs only `weight`, until the person stands by
+    it or other marks bear it out: `question` is the kind of contradiction,
+    `against` what it stands against (a message's digest, an address, a
+    service's name), `evidence` the sentence that asks. A question that was
+    answered stays, with the moment in `confirmed_at`.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -74,12 +90,34 @@ class Mark(models.Model):
     label = models.CharField(max_length=4, choices=[(x, x) for x in Label])
     source = models.CharField(max_length=32)
     outcomes = models.JSONField()
+    probability = models.FloatField(null=True)
+    arrived_at = models.DateTimeField(null=True)
     marked_at = models.DateTimeField(auto_now_add=True)
+    weight = models.FloatField(default=1.0)
+    question = models.CharField(max_length=16, choices=[(c, c) for c in Contradiction], blank=True)
+    against = models.CharField(max_length=254, blank=True)
+    evidence = models.CharField(max_length=500, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "digest"], name="one_mark_per_message"),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["user", "question", "against"], name="marks_questioned"),
+        ]
+
+    @property
+    def open(self) -> bool:
+        """Whether it is questioned, and nobody has answered yet."""
+        return bool(self.question) and self.confirmed_at is None
+
+    def ask(self, doubt: Doubt | None) -> None:
+        """Opens the question that the doubt asks; without a doubt there is none."""
+        self.question = doubt.contradiction if doubt else ""
+        self.against = doubt.against if doubt else ""
+        self.evidence = doubt.evidence if doubt else ""
+        self.confirmed_at = None
 
 
 class StoredPolicy(models.Model):
@@ -92,3 +130,4 @@ class StoredPolicy(models.Model):
     modes = models.JSONField(default=dict)
     threshold = models.FloatField(null=True)
     ham_promise = models.FloatField(null=True)
+    retrain_after = models.PositiveIntegerField(null=True)

@@ -7,7 +7,9 @@ from time import perf_counter_ns
 from filter.authority import may_decide
 from filter.calibration import probability
 from filter.case import Case
+from filter.grey import on_grey_mail, wants
 from filter.opinion import Action, Decision, Finding, Mode, Opinion, Verdict
+from filter.policy import Preset
 from filter.steps.contact_history import contact_history
 from filter.steps.cross_validation import cross_validation
 from filter.steps.matching_fraction import matching_fraction
@@ -56,7 +58,7 @@ def examine(step: Step, case: Case) -> Finding | None:
         return None
     began = perf_counter_ns()
     try:
-        opinion = step(case)
+        opinion = on_grey_mail(step(case), step=name, case=case)
     except Exception:  # a broken step must never cost a message
         log.exception("step %s failed on message %s", name, case.message.digest)
         opinion = Opinion(Verdict.UNSURE, "This step failed; the log says why.")
@@ -83,10 +85,13 @@ def action(verdict: Verdict, chance: float, case: Case) -> Action:
     """What is to be done: unsure mail waits only if few of the user's good letters look like it.
 
     A filter that knows too little must not hide a stranger's letters; and
-    where step 7 is off, nobody would ask after them.
+    where step 7 is off, nobody would ask after them. Bulk of a service that the
+    user wants never waits (`filter.grey`).
     """
     if verdict is Verdict.SPAM:
         return Action.JUNK
+    if wants(case.knowledge.service) and case.policy.preset is not Preset.PUBLISHED:
+        return Action.DELIVER
     waits = case.policy.modes[cross_validation.__name__] is Mode.DECIDES
     if (
         verdict is Verdict.UNSURE

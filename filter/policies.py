@@ -8,6 +8,9 @@ from filter.opinion import Mode
 from filter.policy import CAREFUL, PRESETS, Policy, Preset
 from users.models import User
 
+# Each is a column of StoredPolicy, None where the preset's number stands.
+NUMBERS = ("threshold", "ham_promise", "retrain_after")
+
 
 class PolicyError(ValueError):
     """A policy that cannot be set; the message says what can."""
@@ -19,14 +22,9 @@ def policy_of(user: User) -> Policy:
     if stored is None:
         return CAREFUL
     preset = PRESETS[Preset(stored.preset)]
-    return replace(
-        preset,
-        modes=MappingProxyType(
-            {**preset.modes, **{step: Mode(mode) for step, mode in stored.modes.items()}}
-        ),
-        threshold=preset.threshold if stored.threshold is None else stored.threshold,
-        ham_promise=preset.ham_promise if stored.ham_promise is None else stored.ham_promise,
-    )
+    modes = {**preset.modes, **{step: Mode(mode) for step, mode in stored.modes.items()}}
+    changed = {name: number for name in NUMBERS if (number := getattr(stored, name)) is not None}
+    return replace(preset, modes=MappingProxyType(modes), **changed)
 
 
 def use_preset(user: User, name: str) -> Policy:
@@ -37,7 +35,7 @@ def use_preset(user: User, name: str) -> Policy:
         raise PolicyError(f"No preset “{name}”; there are: {', '.join(Preset)}.") from None
     StoredPolicy.objects.update_or_create(
         user=user,
-        defaults={"preset": preset, "modes": {}, "threshold": None, "ham_promise": None},
+        defaults={"preset": preset, "modes": {}, **dict.fromkeys(NUMBERS)},
     )
     return policy_of(user)
 
@@ -70,5 +68,15 @@ def set_ham_promise(user: User, one_in: int) -> Policy:
         raise PolicyError(f"A promise of 1 in {one_in} is none; say 10 or more.")
     stored, _ = StoredPolicy.objects.get_or_create(user=user, defaults={"preset": Preset.CAREFUL})
     stored.ham_promise = 1 / one_in
+    stored.save()
+    return policy_of(user)
+
+
+def set_retrain_after(user: User, letters: int) -> Policy:
+    """Has the network trained anew after so many incoming letters, 0 for never."""
+    if letters < 0:
+        raise PolicyError(f"{letters} is no number of letters; say 0 for never.")
+    stored, _ = StoredPolicy.objects.get_or_create(user=user, defaults={"preset": Preset.CAREFUL})
+    stored.retrain_after = letters
     stored.save()
     return policy_of(user)

@@ -34,7 +34,8 @@ class Policy:
     earlier spam that is compared; `spam_limit` the paper's P. `ham_promise`
     is the share of good letters that may be lost, `spam_promise` the share of
     spam that ham opinions may let in. `hold_promise` is the share of good
-    letters that may have to wait in Held; 1 holds all that is unsure.
+    letters that may have to wait in Held; 1 holds all that is unsure. After
+    `retrain_after` incoming messages the network is trained anew; 0 is never.
     """
 
     preset: Preset
@@ -46,6 +47,7 @@ class Policy:
     ham_promise: float = 0.001
     spam_promise: float = 0.01
     hold_promise: float = 0.02
+    retrain_after: int = 1_000
 
 
 CAREFUL = Policy(

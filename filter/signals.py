@@ -5,14 +5,17 @@ from dataclasses import asdict
 from math import cos, log1p, sin, tau
 
 from filter.case import Case
-from knowledge_base.knowledge import ContactKind, Proof
+from knowledge_base.knowledge import ContactKind, Departure, Proof, Service, Twins
+
+# Hours between the sender's claim and the arrival that count as a whole.
+LONG_UNDER_WAY = 24.0
 
 
 def signals(case: Case) -> Mapping[str, float]:
     """Named numbers, about 0 to 1 each; counts are taken as `log(1 + n)`.
 
     They come from the gathered knowledge, not from findings, so that they are
-    the same whichever step ended the run.
+    the same whichever step ended the run. What is not known is 0.
     """
     known = case.knowledge
     place = known.location
@@ -39,4 +42,60 @@ def signals(case: Case) -> Mapping[str, float]:
         },
         "hour sine": sin(hour_angle),
         "hour cosine": cos(hour_angle),
+        **of_twins(known.twins),
+        **of_service(known.service),
+        **of_departure(known.departure),
+    }
+
+
+def proven_trust(seen: Mapping[str, float]) -> bool:
+    """Whether the sender was both trusted and proven, by the signals of one message."""
+    return bool(seen.get("trusted")) and any(
+        seen.get(f"proof {proof.name.lower()}") for proof in Proof if proof.holds
+    )
+
+
+def of_twins(twins: Twins) -> dict[str, float]:
+    """How often each was said of nearly identical messages, as shares."""
+    said = twins.ham + twins.spam
+    return {
+        "twins ham": twins.ham / (said + 1),
+        "twins spam": twins.spam / (said + 1),
+    }
+
+
+def of_service(service: Service | None) -> dict[str, float]:
+    """What was said of mail of the service; of one that nothing proves only that it is bulk."""
+    if service is None:
+        return {}
+    if not service.proven:
+        return {"service claimed": 1.0}
+    said = service.wanted + service.unwanted
+    return {
+        "service proven": 1.0,
+        "service wanted": service.wanted / (said + 1),
+        "service unwanted": service.unwanted / (said + 1),
+        "service unwanted since": service.unwanted_since / (service.unwanted_since + 1),
+    }
+
+
+def of_departure(departure: Departure) -> dict[str, float]:
+    """How far it departs from the habits of its domain and of the user.
+
+    The domain's count for nothing where none of its letters is known.
+    """
+    claim = departure.hours_from_claim
+    habits = {
+        "hour unusual": max(0.0, 1 - 8 * departure.hour),
+        "claim late": 0.0 if claim is None else min(1.0, max(0.0, claim) / LONG_UNDER_WAY),
+        "claim ahead": 0.0 if claim is None else min(1.0, max(0.0, -claim) / LONG_UNDER_WAY),
+    }
+    if not departure.letters:
+        return habits
+    return habits | {
+        "domain known": log1p(departure.letters),
+        "new fields": departure.new_fields,
+        "new signature": float(departure.new_signature),
+        "new network": float(departure.new_network),
+        "new country": float(departure.new_country),
     }

@@ -1,4 +1,4 @@
-"""The pages of a user's judgements: the list, and one with its trail."""
+"""The pages of a user's judgements: the list, and one with its reasons and its trail."""
 
 from typing import Any
 
@@ -8,9 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from filter.models import Judgement
+from filter.models import Judgement, Mark
 from filter.opinion import Verdict
+from filter.why.explaining import explain
+from filter.why.sentences import heading
 from users.models import User
+from web.marks import waiting
 from web.trail_rows import trail_rows
 
 PAGE_LENGTH = 25
@@ -27,6 +30,7 @@ def judgements(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "page": pages.get_page(request.GET.get("page")),
         "chosen": chosen,
+        "waiting": waiting(request),
         "choices": [("", "All", sum(counts.values()))]
         + [(v.value, v.value.capitalize(), counts.get(v.value, 0)) for v in Verdict],
     }
@@ -35,9 +39,21 @@ def judgements(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def judgement(request: HttpRequest, number: int) -> HttpResponse:
-    """One judgement of the user and its seven steps; another user's is not found."""
-    found = get_object_or_404(own_judgements(request), pk=number)
-    return render(request, "web/judgement.html", {"judgement": found, "rows": trail_rows(found)})
+    """One judgement of the user: why, what would flip it, and its seven steps.
+
+    Another user's is not found.
+    """
+    found = get_object_or_404(own_judgements(request).select_related("user"), pk=number)
+    explanation = explain(found.user, found)
+    context: dict[str, Any] = {
+        "judgement": found,
+        "mark": Mark.objects.filter(user=found.user, digest=found.digest).first(),
+        "explanation": explanation,
+        "heading": heading(explanation),
+        "changed": (explanation.verdict, explanation.step) != (found.verdict, found.step),
+        "rows": trail_rows(found),
+    }
+    return render(request, "web/judgement.html", context)
 
 
 def own_judgements(request: HttpRequest) -> QuerySet[Judgement]:

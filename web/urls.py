@@ -5,11 +5,15 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from web.judgements import judgement, judgements
+from web.marks import confirm, marks, withdraw
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="judgements"), name="front"),
     path("judgements/", judgements, name="judgements"),
     path("judgements/<int:number>/", judgement, name="judgement"),
+    path("marks/", marks, name="marks"),
+    path("marks/<str:digest>/confirm/", confirm, name="confirm"),
+    path("marks/<str:digest>/withdraw/", withdraw, name="withdraw"),
     path(
         "login/",
         LoginView.as_view(template_name="web/login.html", redirect_authenticated_user=True),

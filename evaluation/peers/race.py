@@ -6,16 +6,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
-from evaluation.arrival import BEGINNING
 from evaluation.corpus import CorpusError, Item
 from evaluation.feedback_mode import FeedbackMode, Person
 from evaluation.peers.bogofilter import Bogofilter
 from evaluation.peers.peer import Peer, PeerError
+from evaluation.peers.regression import Regression
 from evaluation.peers.rspamd import Rspamd
 from evaluation.peers.spamassassin import SpamAssassin
 from evaluation.peers.spamprobe import SpamProbe
 from evaluation.results import Result
-from filter.letter import Letter
 
 Start = Callable[[Path], Peer]
 
@@ -25,6 +24,7 @@ PEERS: Mapping[str, Start] = MappingProxyType(
         "spamprobe": SpamProbe,
         "spamassassin": SpamAssassin,
         "rspamd": Rspamd,
+        "regression": Regression,
     }
 )
 
@@ -52,13 +52,13 @@ def race(start: Start, items: Iterable[Item], *, feedback: FeedbackMode) -> Iter
     keeps what it learns in a temporary folder. Raises PeerError where it is
     missing or fails.
     """
-    person = Person(feedback)
+    person = Person[bytes](feedback)
     with TemporaryDirectory(prefix="hamlet-peer-") as folder, closing(start(Path(folder))) as peer:
         for item in items:
             if item.label is None:
                 raise CorpusError(f"{item.path} has no label, so nothing can be measured on it.")
             raw = item.raw()
             verdict, score = peer.judge(raw)
-            for mark in person.sees(Letter(raw, BEGINNING), item.label, verdict):
-                peer.learn(mark.letter.raw, mark.label)
+            for mark in person.sees(raw, item.label, verdict):
+                peer.learn(mark.letter, mark.label)
             yield Result(item.path, item.label, verdict, score)

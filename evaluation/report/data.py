@@ -17,6 +17,11 @@ def data(summary: Summary) -> dict[str, Any]:
         **asdict(summary.setting),
         "messages": len(summary.results),
         "marks": summary.marks,
+        "questions": {
+            **asdict(summary.questions),
+            "precision": summary.questions.precision,
+            "recall": summary.questions.recall,
+        },
         **measures_data(summary.measured),
         "steps": [asdict(row) for row in summary.steps],
         "errors": [noted(each) for each in summary.errors],

@@ -102,5 +102,23 @@ def cost(summary: Summary) -> tuple[MeasureRow, ...]:
         ),
         MeasureRow("slowest judging, ms", number(slowest and 1000 * slowest, 0)),
         MeasureRow("peak memory, MiB", number(summary.peak_mebibytes, 0)),
-        MeasureRow("marks told", f"{summary.marks:,}"),
+        *spoken(summary),
+    )
+
+
+def spoken(summary: Summary) -> tuple[MeasureRow, ...]:
+    """What the person said, and what he was asked about."""
+    questions = summary.questions
+    return (
+        MeasureRow(
+            "marks told",
+            f"{summary.marks:,}",
+            counts=f"{questions.wrong:,} wrong" if questions.wrong else "",
+        ),
+        MeasureRow(
+            "marks asked about",
+            f"{questions.asked:,}",
+            counts=f"{questions.asked_wrong:,} wrong" if questions.asked else "",
+        ),
+        MeasureRow("questions answered", f"{questions.answered:,}"),
     )

@@ -1,5 +1,6 @@
 """A live user's measures, as tables in a terminal and as plain data."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -26,6 +27,28 @@ def quality_tables(found: Quality) -> RenderableType:
     )
     rows = (*errors(found.measured), *consent(found), *rankings(found.measured))
     return Group(title, measures_table(rows), course(found), Text(), records(found))
+
+
+def everyone_table(found: Iterable[Quality]) -> Table:
+    """One row a user; hm % and sm % are of the mail he marked, then with silence as consent."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("user", no_wrap=True)
+    for name in ("marked", "hm %", "sm %", "unsure %", "1-ROCA %", "judged", "hm %", "sm %"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for each in found:
+        marked, all_judged, ranking = each.measured.counts, each.by_consent, each.measured.ranking
+        table.add_row(
+            each.address,
+            f"{marked.ham + marked.spam:,}",
+            number(marked.hm_percent()),
+            number(marked.sm_percent()),
+            number(marked.unsure_percent),
+            number(ranking.area_percent if ranking else None, 3),
+            f"{all_judged.ham + all_judged.spam:,}",
+            number(all_judged.hm_percent()),
+            number(all_judged.sm_percent()),
+        )
+    return table
 
 
 def consent(found: Quality) -> tuple[MeasureRow, ...]:

@@ -4,7 +4,9 @@ import resource
 import sys
 from dataclasses import dataclass, field
 from heapq import heappush, heappushpop
+from math import nan
 
+from evaluation.inquiry import Asked
 from evaluation.measures.measured import Measured, measure
 from evaluation.replay import Outcome
 from evaluation.report.noted import Noted
@@ -26,6 +28,30 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Questions:
+    """How well the filter told which marks to ask about.
+
+    Of the marks told `wrong` were wrong; `asked` were asked about, `asked_wrong` of
+    them wrong, and `answered` of them answered.
+    """
+
+    wrong: int = 0
+    asked: int = 0
+    asked_wrong: int = 0
+    answered: int = 0
+
+    @property
+    def precision(self) -> float:
+        """The share of the marks asked about that were wrong, nan where none was."""
+        return self.asked_wrong / self.asked if self.asked else nan
+
+    @property
+    def recall(self) -> float:
+        """The share of the wrong marks that were asked about, nan where none was wrong."""
+        return self.asked_wrong / self.wrong if self.wrong else nan
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """One run.
 
@@ -42,6 +68,7 @@ class Summary:
     errors: tuple[Noted, ...]
     slowest: tuple[Noted, ...]
     marks: int
+    questions: Questions
     seconds_judging: float
     seconds_learning: float
     peak_mebibytes: float
@@ -66,6 +93,8 @@ class Ledger:
     errors: list[Noted] = field(default_factory=list)
     slowest: list[tuple[float, int, Noted]] = field(default_factory=list)
     marks: int = 0
+    wrong_marks: int = 0
+    asked: list[Asked] = field(default_factory=list)
     seconds_judging: float = 0.0
     seconds_learning: float = 0.0
 
@@ -76,6 +105,8 @@ class Ledger:
         noted = Noted.of(len(self.results), outcome)
         self.steps.add(noted)
         self.marks += outcome.marks
+        self.wrong_marks += outcome.wrong_marks
+        self.asked += outcome.asked
         self.seconds_judging += outcome.seconds_judging
         self.seconds_learning += outcome.seconds_learning
         if result.verdict not in {Verdict.UNSURE, result.judge} and len(self.errors) < ERRORS:
@@ -96,6 +127,12 @@ class Ledger:
             errors=tuple(self.errors),
             slowest=tuple(noted for _, _, noted in sorted(self.slowest, reverse=True)),
             marks=self.marks,
+            questions=Questions(
+                wrong=self.wrong_marks,
+                asked=len(self.asked),
+                asked_wrong=sum(each.wrong for each in self.asked),
+                answered=sum(each.answered for each in self.asked),
+            ),
             seconds_judging=self.seconds_judging,
             seconds_learning=self.seconds_learning,
             peak_mebibytes=peak_mebibytes(),

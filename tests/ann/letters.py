@@ -1,8 +1,10 @@
 """Letters for the network's tests, written here, and what the network sees of them."""
 
 import random
+from functools import cache
 
 from ann.example import Example, example
+from ann.stored_sample import StoredSample
 from mail.message import Message, parse
 
 HAM = [
@@ -39,8 +41,17 @@ def letter(text: str, *, subject: str = "Hello", extra: str = "") -> Message:
     return parse(f"{head}\n{text}\n".encode())
 
 
+@cache
 def told(number: int, *, spam: bool) -> Example:
     """The example of a letter of twelve words, different for every number, as `spam` says."""
     dice = random.Random(2 * number + spam)
     words = dice.choices(SPAM if spam else HAM, k=12)
     return example(letter(" ".join(words), subject=f"{words[0]} {number}"), {"traffic": 0.5})
+
+
+def samples(count: int, *, first: int = 0) -> list[StoredSample]:
+    """So many samples of letters that were told, one in two of them spam."""
+    return [
+        StoredSample(number % 2 == 0, None, told(number, spam=number % 2 == 0).to_bytes())
+        for number in range(first, first + count)
+    ]

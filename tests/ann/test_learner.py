@@ -1,5 +1,8 @@
+from collections import deque
+
 from ann.learner import CHECKPOINT_EVERY, REMEMBERED, Learner
 from ann.network import Network, inputs
+from ann.recipe import Recipe
 from tests.ann.letters import told
 
 
@@ -37,6 +40,24 @@ def test_a_sample_of_another_version_counts_but_teaches_nothing() -> None:
     learner.learn_one(b"stored by a version to come", spam=True)
     assert learner.count == 6
     assert learner.network.logit(told(1000, spam=True)) == before
+
+
+def test_what_comes_again_moves_as_little_as_the_first_time() -> None:
+    learner = Learner(Network(), count=0)
+    for number in range(10):
+        learner.learn_one(told(number, spam=number % 2 == 0).to_bytes(), spam=number % 2 == 0)
+    before = learner.network.packed()
+    learner.latest = {label: deque((e, 0.0) for e, _ in learner.latest[label]) for label in (0, 1)}
+    learner.learn_one(told(10, spam=True).to_bytes(), spam=True, weight=0.0)
+    assert learner.network.packed() == before
+
+
+def test_where_nothing_is_repeated_a_sample_is_learned_once() -> None:
+    learner, once = Learner(Network(Recipe(repeats=0)), count=0), Network()
+    for number in range(10):
+        learner.learn_one(told(number, spam=True).to_bytes(), spam=True)
+        once.learn(inputs(told(number, spam=True)), spam=True)
+    assert learner.network.packed() == once.packed()
 
 
 def test_a_copy_goes_its_own_way() -> None:

@@ -1,15 +1,17 @@
+import pytest
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits as logistic
 
-from ann.content import VIEWS
-from ann.network import HIDDEN, MARGIN, Network, inputs
+from ann.network import HIDDEN, Network, inputs
+from ann.recipe import STANDARD, Recipe
 from tests.ann.letters import told
 
 
-def trained(count: int = 40) -> Network:
-    network = Network()
+def trained(count: int = 40, *, recipe: Recipe = STANDARD) -> Network:
+    network = Network(recipe)
     for number in range(count):
-        network.learn(inputs(told(number, spam=number % 2 == 0)), spam=number % 2 == 0)
+        given = inputs(told(number, spam=number % 2 == 0), recipe)
+        network.learn(given, spam=number % 2 == 0)
     return network
 
 
@@ -23,15 +25,15 @@ def test_back_propagation_as_written_equals_autograd() -> None:
             name: (tensor[rows[name]] if name in rows else tensor).clone().requires_grad_()
             for name, tensor in network.parameters.items()
         }
-        views = torch.zeros(len(VIEWS)).index_add(
-            0, given.view_of, leaves["content"] * given.scales
+        judges = torch.zeros(len(STANDARD.judges)).index_add(
+            0, given.judge_of, leaves["content"] * given.scales
         )
         first = given.amounts @ leaves["signals"]
         hidden = torch.tanh(first[:HIDDEN] + leaves["hidden_bias"])
-        whole = views.mean().detach() + hidden @ leaves["output"] + first[HIDDEN]
-        target = torch.full_like(views, float(label))
-        open_views = views.detach() * (2 * target - 1) < MARGIN
-        loss = (logistic(views, target, reduction="none") * open_views).sum()
+        whole = judges.mean().detach() + hidden @ leaves["output"] + first[HIDDEN]
+        target = torch.full_like(judges, float(label))
+        unsettled = judges.detach() * (2 * target - 1) < STANDARD.margin
+        loss = (logistic(judges, target, reduction="none") * unsettled).sum()
         (loss + logistic(whole, target[0])).backward()
         for name, leaf in leaves.items():
             torch.testing.assert_close(ours[name], leaf.grad, rtol=1e-4, atol=1e-7)
@@ -62,6 +64,31 @@ def test_a_surprising_label_that_is_repeated_is_learned() -> None:
     assert network.logit(example) < 0
 
 
+def test_a_sample_of_less_weight_moves_it_less_and_one_of_none_not_at_all() -> None:
+    network, example = trained(), told(99, spam=True)
+    moved = []
+    for weight in (0.0, 0.3, 1.0):
+        other = network.copy()
+        other.learn(inputs(example), spam=False, weight=weight)
+        moved.append(network.logit(example) - other.logit(example))
+    assert 0.0 == moved[0] < moved[1] < moved[2]
+
+
+def test_a_view_that_no_judge_looks_at_counts_for_nothing() -> None:
+    blind = Recipe(judges=(("headers",), ("sender",), ("bytes",)))
+    example = told(99, spam=True)
+    words = len(example.content[0])
+    assert abs(trained(recipe=blind).contributions(example)[0][:words]).sum() == 0.0
+    assert abs(trained().contributions(example)[0][:words]).sum() > 0.0
+
+
+def test_one_judge_may_see_all_views_together() -> None:
+    together = trained(recipe=Recipe(judges=(("words", "headers", "sender", "bytes"),)))
+    given = inputs(told(99, spam=True), together.recipe)
+    assert together.forward(given).judges.shape == (1,)
+    assert float((given.scales**2).sum()) == pytest.approx(1.0, abs=1e-4)
+
+
 def test_predicting_changes_nothing() -> None:
     network = trained()
     before = network.packed()
@@ -83,9 +110,9 @@ def test_a_copy_learns_for_itself() -> None:
     assert network.packed() == before
 
 
-def test_contributions_of_the_content_add_up_to_the_mean_of_the_views() -> None:
+def test_contributions_of_the_content_add_up_to_the_mean_of_the_judges() -> None:
     network = trained()
     example = told(400, spam=True)
     content, _ = network.contributions(example)
-    mean = float(network.forward(inputs(example)).views.mean())
+    mean = float(network.forward(inputs(example)).judges.mean())
     assert abs(float(content.sum()) - mean) < 1e-4

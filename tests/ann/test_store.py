@@ -8,14 +8,13 @@ from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
 from ann import store
+from ann.checkpoints import KEPT_CHECKPOINTS
 from ann.learner import CHECKPOINT_EVERY
 from ann.models import Checkpoint, History, Sample
 from tests.ann.letters import told
-from users.models import User
+from tests.ann.teaching import PROBES, learn, logits, logits_of_a_new_process, new_user
 
 pytestmark = pytest.mark.django_db
-
-PROBES = [told(number, spam=spam) for number in range(1000, 1004) for spam in (False, True)]
 
 
 @pytest.fixture(autouse=True)
@@ -25,23 +24,7 @@ def _fresh_process() -> None:
 
 @pytest.fixture
 def user() -> int:
-    return int(User.objects.create_user("ann@example.org").pk)
-
-
-def learn(user: int, *numbers: int, score: float | None = None) -> None:
-    for number in numbers:
-        spam = number % 2 == 0
-        store.learn(user, f"letter {number}", told(number, spam=spam), spam=spam, score=score)
-
-
-def logits(user: int) -> list[float]:
-    network = store.load(user)
-    return [network.predict_one(probe).logit for probe in PROBES]
-
-
-def logits_of_a_new_process(user: int) -> list[float]:
-    store.forget_memory()
-    return logits(user)
+    return new_user()
 
 
 def test_who_has_taught_nothing_gets_an_even_chance(user: int) -> None:
@@ -84,19 +67,19 @@ def test_unlearning_is_as_if_it_had_never_been_learned(user: int, number: int) -
     learn(user, *range(10))
     logits(user)
     store.unlearn(user, f"letter {number}")
-    other = int(User.objects.create_user("other@example.org").pk)
+    other = new_user("other")
     learn(other, *(each for each in range(10) if each != number))
     assert logits(user) == logits(other) == logits_of_a_new_process(user)
     assert store.load(user).trained_on == store.load(other).trained_on
 
 
-@pytest.mark.parametrize("number", [3, CHECKPOINT_EVERY + 1])
+@pytest.mark.parametrize("number", [3, CHECKPOINT_EVERY - 1, CHECKPOINT_EVERY + 1])
 def test_unlearning_across_a_checkpoint_is_exact(user: int, number: int) -> None:
     count = CHECKPOINT_EVERY + 4
     learn(user, *range(count))
     store.unlearn(user, f"letter {number}")
     learn(user, count)
-    other = int(User.objects.create_user("other@example.org").pk)
+    other = new_user("other")
     learn(other, *(each for each in range(count + 1) if each != number))
     assert logits(user) == logits(other)
 
@@ -119,7 +102,7 @@ def test_learning_twice_counts_once(user: int) -> None:
 def test_a_corrected_label_replaces_the_first(user: int) -> None:
     learn(user, 0, 1, 2)
     store.learn(user, "letter 0", told(0, spam=True), spam=False)
-    other = int(User.objects.create_user("other@example.org").pk)
+    other = new_user("other")
     learn(other, 1, 2)
     store.learn(other, "letter 0", told(0, spam=True), spam=False)
     assert store.load(user).trained_on == (2, 1)
@@ -127,7 +110,7 @@ def test_a_corrected_label_replaces_the_first(user: int) -> None:
 
 
 def test_two_users_of_opposite_taste_do_not_mix(user: int) -> None:
-    other = int(User.objects.create_user("other@example.org").pk)
+    other = new_user("other")
     for number in range(20):
         example = told(number, spam=number % 2 == 0)
         store.learn(user, str(number), example, spam=number % 2 == 0)
@@ -178,7 +161,7 @@ def test_loading_asks_few_questions_and_predicting_none(
 
 def test_memory_is_bounded() -> None:
     for number in range(store.KEPT_IN_MEMORY + 3):
-        user = int(User.objects.create_user(f"u{number}@example.org").pk)
+        user = new_user(f"u{number}")
         learn(user, 0)
         store.load(user)
     assert len(store._memory) == store.KEPT_IN_MEMORY
@@ -186,7 +169,7 @@ def test_memory_is_bounded() -> None:
 
 def test_only_the_newest_checkpoints_stay(user: int) -> None:
     learn(user, *range(4 * CHECKPOINT_EVERY))
-    assert Checkpoint.objects.count() == store.KEPT_CHECKPOINTS
+    assert Checkpoint.objects.count() == KEPT_CHECKPOINTS
 
 
 def test_scores_given_before_each_mark_become_the_evidence(user: int) -> None:
@@ -200,34 +183,42 @@ def test_scores_given_before_each_mark_become_the_evidence(user: int) -> None:
         assert "2 confirmed ham" in network.cutoffs().evidence
 
 
-def test_retraining_says_what_it_did_and_keeps_the_network(user: int) -> None:
-    learn(user, *range(CHECKPOINT_EVERY + 5))
+def test_a_doubted_mark_moves_less_and_counts_for_nothing_else(user: int) -> None:
+    learn(user, *range(20))
+    before, known, evidence = logits(user), store.load(user).trained_on, store.load(user).scores
+    store.learn(user, "doubted", told(20, spam=False), spam=False, score=0.9, weight=0.1)
+    doubted = logits(user)
+    assert doubted == logits_of_a_new_process(user) != before
+    assert store.load(user).trained_on == known
+    assert [len(scores) for scores in store.load(user).scores] == [len(each) for each in evidence]
+    store.learn(user, "doubted", told(20, spam=False), spam=False, score=0.9)
+    confirmed = logits(user)
+    assert np.abs(np.subtract(doubted, before)).sum() < np.abs(np.subtract(confirmed, before)).sum()
+    assert store.load(user).trained_on == (known[0] + 1, known[1])
+
+
+@pytest.mark.parametrize("count", [12, CHECKPOINT_EVERY])
+def test_another_weight_replaces_the_first_sample_exactly(user: int, count: int) -> None:
+    store.learn(user, "letter 0", told(0, spam=True), spam=True, score=0.25, weight=0.2)
+    learn(user, *range(1, count))
+    store.learn(user, "letter 0", told(0, spam=True), spam=True, score=0.25, weight=1.0)
+    other = new_user("other")
+    learn(other, *range(1, count))
+    store.learn(other, "letter 0", told(0, spam=True), spam=True, score=0.25)
+    assert logits(user) == logits(other) == logits_of_a_new_process(user)
+    assert store.load(user).trained_on == store.load(other).trained_on
+    assert History.objects.get(user_id=user).doubted == 0
+
+
+def test_doubted_marks_do_not_put_checkpoints_out_of_step(user: int) -> None:
+    store.learn(user, "doubted", told(5000, spam=True), spam=True, score=0.5, weight=0.3)
+    learn(user, *range(CHECKPOINT_EVERY + 3))
+    assert Checkpoint.objects.get().count == CHECKPOINT_EVERY
     before = logits(user)
-    report = store.retrain(user)
-    assert (report.ham, report.spam) == (66, 67)
-    assert report.promoted
-    assert report.after == report.before > 0
-    assert logits(user) == before == logits_of_a_new_process(user)
-
-
-def test_a_network_gone_wrong_is_replaced_by_retraining(user: int) -> None:
-    learn(user, *range(CHECKPOINT_EVERY))
-    before = logits(user)
-    other = int(User.objects.create_user("other@example.org").pk)
-    for number in range(CHECKPOINT_EVERY):
-        store.learn(other, str(number), told(number, spam=True), spam=False)
-    wrong = Checkpoint.objects.get(user_id=other).arrays
-    Checkpoint.objects.filter(user_id=user).update(arrays=wrong)
-    assert logits_of_a_new_process(user) != before
-    report = store.retrain(user)
-    assert report.promoted
-    assert report.after < report.before
-    assert logits_of_a_new_process(user) == before
-
-
-def test_retraining_on_nothing_promotes_nothing(user: int) -> None:
-    assert not store.retrain(user).promoted
-    assert np.isfinite(store.retrain(user).after)
+    assert before == logits_of_a_new_process(user)
+    assert [len(scores) for scores in store.load(user).scores] == [0, 0]
+    Checkpoint.objects.all().delete()
+    assert before == logits_of_a_new_process(user)
 
 
 SCRIPT = """

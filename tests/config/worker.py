@@ -1,4 +1,4 @@
-"""A real Celery worker for a test, and tasks sent to it from another process."""
+"""A real Celery worker and clock for a test, and tasks sent to it from another process."""
 
 import os
 import signal
@@ -19,10 +19,24 @@ SECONDS_TO_WAIT = 60
 @contextmanager
 def worker(log: Path, *options: str, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
     """`celery -A config worker`, ended with all its processes when the test leaves."""
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker"]
+    tasks = ("-I", "tests.config.example_tasks", "--concurrency", "1")
+    with celery("worker", *tasks, *options, log=log, **variables) as process:
+        yield process
+
+
+@contextmanager
+def clock(log: Path, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
+    """`celery -A config beat`, ended when the test leaves."""
+    with celery("beat", "--pidfile=", log=log, **variables) as process:
+        yield process
+
+
+@contextmanager
+def celery(*command: str, log: Path, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A command of Celery's, what it says in the file `log`."""
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "-I", "tests.config.example_tasks", "--concurrency", "1", *options],
+            [sys.executable, "-m", "celery", "-A", "config", *command],
             cwd=settings.BASE_DIR,
             env=environment(**variables),
             stdout=output,

@@ -31,14 +31,15 @@ def test_it_writes_results_a_report_and_json_that_agree(tmp_path):
     told = json.loads(
         evaluate(
             SAMPLE, "--limit", "12", "--preset", "published", "--feedback", "delayed:3",
-            "--noise", "0.1", "--results", f"{tmp_path}/results", "--report", f"{tmp_path}/report",
+            "--noise", "0.1", "--answers", "--results", f"{tmp_path}/results",
+            "--report", f"{tmp_path}/report",
             "--json",
         )
     )  # fmt: skip
     results = list(read(tmp_path / "results"))
     assert len(results) == told["messages"] == 12
     assert told["preset"] == "published"
-    assert told["feedback"] == "delayed:3, 0.1 of the marks wrong"
+    assert told["feedback"] == "delayed:3, 0.1 of the marks wrong, questions answered"
     assert told["marks"] == 9
     assert sum(result.judge == "ham" for result in results) == sum(
         told["counts"][f"ham_as_{verdict}"] for verdict in ("ham", "spam", "unsure")

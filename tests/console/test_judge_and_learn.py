@@ -6,8 +6,11 @@ from types import SimpleNamespace
 import pytest
 from django.core.management import CommandError
 
+from filter.feedback import learn
 from filter.models import Judgement, Mark, StoredMessage
+from knowledge_base.label import Label
 from tests.console.run import run, run_json
+from tests.filter import mailings
 from tests.filter.letters import sample
 from users.models import User
 
@@ -100,3 +103,29 @@ def test_an_unknown_address_is_told_how_to_be_added(files):
 
 def test_an_address_is_found_however_it_is_written(files):
     assert "UNSURE" in run("judge", " Anna@Home.Example ", files[0][0])
+
+
+def test_a_word_that_contradicts_is_told_with_the_question_and_then_confirmed(anna, tmp_path):
+    for number in (1, 2):
+        learn(anna, mailings.copy(number), Label.SPAM, source="command")
+    path = tmp_path / "copy.eml"
+    path.write_bytes(mailings.copy(3).raw)
+    [told] = run_json("learn", ANNA, "ham", str(path))
+    assert told["change"] == "questioned"
+    assert told["question"] == Mark.objects.get(label="ham").evidence
+    assert "you stood by it" in run("learn", ANNA, "ham", str(path))
+    run("learn", ANNA, "forget", str(path))
+    shown = run("learn", ANNA, "ham", str(path))
+    assert told["question"] in shown
+    assert f"manage.py review {ANNA}" in shown
+
+
+def test_judge_says_why_when_asked(anna, files):
+    for letter, label in sample(6):
+        learn(anna, letter, label, source="command")
+    asked = run_json("judge", ANNA, files[0][0], "--why")
+    assert asked["why"]["reasons"]
+    assert "why" not in run_json("judge", ANNA, files[0][0])
+    shown = run("judge", ANNA, files[0][0], "--why")
+    assert asked["why"]["decided"] in shown
+    assert asked["why"]["decided"] not in run("judge", ANNA, files[0][0])

@@ -53,6 +53,36 @@ def test_before_any_mark_it_says_what_a_mark_is(anna):
     assert run_json("quality", ANNA)["hm_percent"] is None
 
 
+def test_everybody_has_a_line_for_the_administrator(marked):
+    User.objects.create_user("bert@home.example")
+    shown = [" ".join(line.split()) for line in run("quality", "--all").splitlines()]
+    assert any(line.startswith(f"{ANNA} 10 ") for line in shown)
+    assert "bert@home.example 0 n/a n/a n/a n/a 0 n/a n/a" in shown
+    told = run_json("quality", "--all")
+    assert [(each["address"], each["messages"]) for each in told] == [
+        (ANNA, 10),
+        ("bert@home.example", 0),
+    ]
+
+
+def test_mail_before_a_day_can_be_left_out(marked):
+    assert run_json("quality", ANNA, "--since", "1999-12-31")["messages"] == 10
+    assert run_json("quality", ANNA, "--since", "2999-12-31")["messages"] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "advice"),
+    [
+        ((), "Say whose quality"),
+        ((ANNA, "--all"), "Say whose quality"),
+        ((ANNA, "--since", "yesterday"), "“yesterday” is no day"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_with_advice(arguments, advice):
+    with pytest.raises(CommandError, match=advice):
+        run("quality", *arguments)
+
+
 def test_nobodys_quality_is_refused_with_advice():
     with pytest.raises(CommandError, match="No account"):
         run("quality", "carl@home.example")

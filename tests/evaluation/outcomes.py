@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from evaluation.inquiry import Asked
 from evaluation.replay import Outcome
 from evaluation.results import Result
 from filter.models import Judgement
@@ -21,6 +22,8 @@ def outcome(
     seconds: float = 0.01,
     subject: str = "a subject",
     advice: Verdict = UNSURE,
+    wrong_marks: int = 0,
+    asked: tuple[Asked, ...] = (),
 ) -> Outcome:
     """One message: `contact_history` advised `advice`, and `step` gave the verdict."""
     trail = (
@@ -39,6 +42,8 @@ def outcome(
             arrived_at=datetime(2024, 2, 29, 12, 30, tzinfo=UTC),
         ),
         marks=1,
+        wrong_marks=wrong_marks,
+        asked=asked,
         seconds_judging=seconds,
         seconds_learning=0.02,
     )

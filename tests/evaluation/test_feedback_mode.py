@@ -78,6 +78,12 @@ def test_noise_is_said_with_the_mode():
     assert str(mode) == "errors, 0.05 of the marks wrong"
 
 
+def test_answers_are_said_with_the_mode_and_change_no_mark():
+    mode = FeedbackMode(noise=0.5)
+    assert str(mode.with_answers()) == "immediate, 0.5 of the marks wrong, questions answered"
+    assert told(mode.with_answers()) == told(mode)
+
+
 @pytest.mark.parametrize(
     "text",
     [

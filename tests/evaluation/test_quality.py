@@ -6,10 +6,11 @@ from evaluation.arrival import BEGINNING
 from evaluation.confirmed import confirmed, unspoken
 from evaluation.measures.counts import Counts
 from evaluation.quality import quality
+from filter.doubt import Contradiction, Doubt
 from filter.feedback import forget, learn
 from filter.judging import judge
 from filter.letter import Letter
-from filter.models import Judgement
+from filter.models import Judgement, Mark
 from filter.opinion import Verdict
 from knowledge_base.label import Label
 from users.models import User
@@ -92,6 +93,33 @@ def test_silence_is_consent_but_not_about_unsure_mail(anna):
     found = quality(anna)
     assert found.measured.counts == Counts(ham_as_spam=1)
     assert found.by_consent == Counts(ham_as_spam=1, ham_as_ham=2, spam_as_spam=1)
+
+
+def test_only_mail_judged_since_then_counts(anna):
+    for number in range(3):
+        judged(anna, number, Verdict.HAM)
+        told(anna, number, Label.SPAM)
+    judged(anna, 7, Verdict.HAM)
+    first, second, *_ = Judgement.objects.order_by("id")
+    found = quality(anna, since=second.judged_at)
+    assert found.measured.counts == Counts(spam_as_ham=2)
+    assert found.by_consent == Counts(spam_as_ham=2, ham_as_ham=1)
+    judged(anna, 0, Verdict.SPAM)
+    assert quality(anna, since=second.judged_at).measured.counts == Counts(spam_as_ham=2)
+    assert quality(anna, since=first.judged_at).measured.counts == Counts(spam_as_ham=3)
+
+
+def test_a_mark_that_is_asked_about_confirms_nothing_until_it_is_answered(anna):
+    row = judged(anna, 1, Verdict.HAM)
+    told(anna, 1, Label.SPAM)
+    mark = Mark.objects.get(digest=row.digest)
+    mark.ask(Doubt(Contradiction.SERVICE, "news.example", "You wanted it before."))
+    mark.save()
+    assert not list(confirmed(anna))
+    assert unspoken(anna) == Counts()
+    mark.confirmed_at = row.judged_at
+    mark.save()
+    assert len(list(confirmed(anna))) == 1
 
 
 def test_the_measures_take_few_queries_however_much_mail(anna, django_assert_num_queries):

@@ -1,10 +1,14 @@
 import random
+from datetime import UTC, datetime
 
 import pytest
 
+from ann.models import Sample
 from filter.feedback import Change, forget, learn
 from filter.judging import decide, judge
+from filter.letter import Letter
 from filter.models import Mark
+from knowledge_base import keywords
 from knowledge_base.gathering import gather
 from knowledge_base.label import Label
 from mail.message import parse
@@ -103,3 +107,16 @@ def test_our_own_verdict_teaches_nothing(anna):
     after = decisions(anna, letters)
     assert [each.verdict for each in after] == [each.verdict for each in before]
     assert not Mark.objects.exists()
+
+
+@pytest.mark.parametrize(("label", "score"), [(Label.SPAM, 1.0), (Label.HAM, None)])
+def test_what_an_earlier_step_decided_counts_for_the_cut_offs_only_if_it_was_right(
+    anna, label, score
+):
+    keywords.add(anna, "casino")
+    raw = b"From: a@shop.example\r\nSubject: casino\r\n\r\nThe casino is open tonight.\r\n"
+    letter = Letter(raw, datetime(2026, 5, 4, tzinfo=UTC))
+    [judgement] = judge(anna, [letter])
+    assert (judgement.step, judgement.verdict) == ("spam_keywords", "spam")
+    learn(anna, letter, label, source="button")
+    assert Sample.objects.get(user=anna).score == score

@@ -6,6 +6,7 @@ from filter.policies import (
     policy_of,
     set_ham_promise,
     set_mode,
+    set_retrain_after,
     set_threshold,
     use_preset,
 )
@@ -68,4 +69,17 @@ def test_one_users_policy_is_not_anothers(anna):
 def test_what_cannot_be_set_is_refused_with_what_can(anna, wrong, hint):
     with pytest.raises(PolicyError, match=hint):
         wrong(anna)
+    assert policy_of(anna) == CAREFUL
+
+
+def test_a_network_is_trained_anew_after_as_many_letters_as_the_user_says(anna):
+    assert policy_of(anna).retrain_after == 1_000
+    assert set_retrain_after(anna, 250).retrain_after == 250
+    assert set_retrain_after(anna, 0).retrain_after == 0
+    assert use_preset(anna, "careful") == CAREFUL
+
+
+def test_there_is_no_training_before_the_letter(anna):
+    with pytest.raises(PolicyError, match="0 for never"):
+        set_retrain_after(anna, -1)
     assert policy_of(anna) == CAREFUL

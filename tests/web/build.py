@@ -3,10 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from filter.models import Judgement
+from filter.doubt import Contradiction
+from filter.letter import Letter
+from filter.models import Judgement, Mark
 from filter.opinion import Action, Finding, Mode, Opinion, Verdict
 from filter.pipeline import STEPS
 from filter.trail import to_json
+from knowledge_base.label import Label
 from users.models import User
 
 ARRIVED = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -47,3 +50,22 @@ def judgement(owner: User, **fields: Any) -> Judgement:
         "arrived_at": ARRIVED + timedelta(minutes=number),
     }
     return Judgement.objects.create(**(ready | fields))
+
+
+def letter(text: str, *, program: str = "Quill") -> Letter:
+    head = f"From: Bo <bo@example.net>\nTo: anna@example.org\nX-Mailer: {program}\n"
+    return Letter(f"{head}Subject: Hello\n\n{text}\n".encode(), ARRIVED)
+
+
+def questioned(owner: User, digest: str, **fields: Any) -> Mark:
+    """A mark of a letter that is asked about, though nothing was taught of it."""
+    ready = {
+        "label": Label.SPAM,
+        "source": "button",
+        "outcomes": {},
+        "weight": 0.1,
+        "question": Contradiction.SERVICE,
+        "against": "news.example",
+        "evidence": "You said spam, but two letters of news.example were ham to you.",
+    }
+    return Mark.objects.create(user=owner, digest=digest, **(ready | fields))

@@ -2,8 +2,12 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from filter.feedback import learn
+from filter.judging import judge
+from filter.models import Judgement
 from filter.opinion import Verdict
-from tests.web.build import judgement, trail, user
+from knowledge_base.label import Label
+from tests.web.build import judgement, letter, questioned, trail, user
 from users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -101,8 +105,8 @@ def test_the_list_takes_as_many_queries_for_one_as_for_many(
     for count in (1, 24):
         for _ in range(count):
             judgement(anna)
-        # Session, user, counts by verdict, count of the list, the page.
-        with django_assert_num_queries(5):
+        # Session, user, counts by verdict, marks to look at again, count of the list, the page.
+        with django_assert_num_queries(6):
             page.get("/judgements/")
 
 
@@ -122,6 +126,78 @@ def test_a_judgement_shows_all_seven_steps_and_which_decided(anna: User, page: C
     assert "Nothing of note." in body
     assert "1.50 ms" in body
     assert "Score 0.250" in body
+
+
+def test_a_judgement_says_what_its_network_sees_and_what_would_flip_it(
+    anna: User, page: Client
+) -> None:
+    for number in range(12):
+        learn(anna, letter(f"garden {number}"), Label.HAM, source="button")
+        told = letter(f"mortgage {number}", program="Bulk")
+        learn(anna, told, Label.SPAM, source="button")
+    [row] = judge(anna, [letter("a mortgage", program="Bulk <b>bold</b>")])
+    body = text(page, f"/judgements/{row.pk}/")
+    assert "What the network sees in it today:" in body
+    assert "the word “mortgage” in the text" in body
+    assert "the program it was sent with, “Bulk &lt;b&gt;bold&lt;/b&gt;”" in body
+    assert "<b>" not in body
+    assert body.count('class="weight spam"') + body.count('class="weight ham"') in range(3, 6)
+    assert "What would make it other" in body
+
+
+def test_a_judgement_whose_letter_is_gone_says_so(anna: User, page: Client) -> None:
+    body = text(page, f"/judgements/{judgement(anna).pk}/")
+    assert "The letter itself is not kept any more" in body
+    assert "What would make it other" not in body
+
+
+def test_a_judgement_that_would_be_other_today_says_so(anna: User, page: Client) -> None:
+    [row] = judge(anna, [letter("a mortgage")])
+    body = text(page, f"/judgements/{row.pk}/")
+    assert "No step can decide" not in body
+    assert "this is how it is seen today" not in body
+    Judgement.objects.filter(pk=row.pk).update(verdict=Verdict.SPAM, step="spam_keywords")
+    body = text(page, f"/judgements/{row.pk}/")
+    assert "No step can decide; the chance that it is spam is 50.0 %." in body
+    assert "step 3, spam keywords, judged it spam (50.0 %); this is how it is seen today" in body
+
+
+def test_grey_mail_is_named_beside_its_verdict(anna: User, page: Client) -> None:
+    row = judgement(anna, grey=True, service="news.example")
+    assert "grey mail" in text(page, "/judgements/")
+    assert "Bulk of news.example, whose mail you wanted before." in text(
+        page, f"/judgements/{row.pk}/"
+    )
+    plain = judgement(user("plain@example.org"))
+    client = Client()
+    client.force_login(plain.user)
+    assert "grey" not in text(client, f"/judgements/{plain.pk}/").lower()
+
+
+def test_a_questioned_mark_is_asked_about_on_its_letters_page(anna: User, page: Client) -> None:
+    row = judgement(anna)
+    mark = questioned(anna, row.digest)
+    body = text(page, f"/judgements/{row.pk}/")
+    assert "Is it spam?" in body
+    assert mark.evidence in body
+    assert f'action="/marks/{row.digest}/confirm/"' in body
+    assert f'action="/marks/{row.digest}/withdraw/"' in body
+
+
+def test_a_mark_that_fits_is_only_told(anna: User, page: Client) -> None:
+    row = judgement(anna)
+    questioned(anna, row.digest, question="")
+    body = text(page, f"/judgements/{row.pk}/")
+    assert "<dt>You said</dt><dd>Spam</dd>" in body
+    assert "/confirm/" not in body
+
+
+def test_the_list_says_how_many_marks_wait(anna: User, page: Client) -> None:
+    assert 'Marks to look at again <span class="count">0</span>' in text(page, "/judgements/")
+    questioned(anna, "a" * 64, against="one")
+    questioned(anna, "b" * 64, against="two")
+    questioned(user("other@example.org"), "c" * 64)
+    assert 'Marks to look at again <span class="count">2</span>' in text(page, "/judgements/")
 
 
 def test_a_judgement_that_no_step_decided_says_so(anna: User, page: Client) -> None:

@@ -18,7 +18,7 @@ def pages() -> dict[str, str]:
     login = client.get("/login/").content.decode()
     client.force_login(anna)
     row = judgement(anna)
-    addresses = ["/judgements/", f"/judgements/{row.pk}/", "/nowhere/"]
+    addresses = ["/judgements/", f"/judgements/{row.pk}/", "/marks/", "/nowhere/"]
     return {"/login/": login} | {each: client.get(each).content.decode() for each in addresses}
 
 
@@ -102,6 +102,8 @@ def contrast(one: str, other: str) -> float:
         ("accent", "paper"),
         ("accent", "card"),
         ("on-accent", "accent"),
+        ("ham", "card"),
+        ("spam", "card"),
         ("ham", "ham-back"),
         ("spam", "spam-back"),
         ("unsure", "unsure-back"),

@@ -3,6 +3,7 @@
 from django import template
 
 from filter.opinion import Mode
+from filter.why.percent import percent
 from web.trail_rows import title
 
 register = template.Library()
@@ -16,19 +17,10 @@ MODES = {
 
 
 @register.filter
-def percent(share: float) -> str:
-    """A probability in percent, never rounded to certainty."""
-    if share < 0.001:
-        return "< 0.1 %"
-    if share > 0.999:
-        return "> 99.9 %"
-    return f"{share * 100:.1f} %"
-
-
-@register.filter
 def mode_in_words(mode: Mode) -> str:
     """How much a step's opinion counted, in words."""
     return MODES[mode]
 
 
 register.filter("step_title", title)
+register.filter("percent", percent)

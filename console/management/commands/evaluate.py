@@ -10,7 +10,7 @@ from typing import Any
 from console.command import HamletCommand, add_json
 from console.progress import progress
 from evaluation.corpus import CorpusError, Item
-from evaluation.feedback_mode import FeedbackMode, FeedbackModeError, share_of
+from evaluation.feedback_mode import FeedbackMode, share_of
 from evaluation.measures.measured import measure
 from evaluation.peers.peer import PeerError
 from evaluation.peers.race import PEERS, make_sure_of, peer_names, race
@@ -48,7 +48,7 @@ class Command(HamletCommand):
         manage.py evaluate trec07p/ --results hamlet.results --report report/
         manage.py evaluate ham=Inbox.mbox spam=Junk.mbox --preset published
         manage.py evaluate trec07p/ --feedback delayed:500 --limit 10000
-        manage.py evaluate trec07p/ --feedback partial:0.1 --noise 0.05 --json
+        manage.py evaluate trec07p/ --feedback partial:0.1 --noise 0.05 --answers --json
         manage.py evaluate trec07p/ --peers bogofilter,spamassassin
     """
     failures = (CorpusError, ResultsError, PeerError)
@@ -82,6 +82,11 @@ class Command(HamletCommand):
             help="the share of marks that are wrong, 0 to 1 (default 0)",
         )
         parser.add_argument(
+            "--answers",
+            action="store_true",
+            help="asked about a mark that contradicts others, the person says the truth",
+        )
+        parser.add_argument(
             "--limit",
             metavar="N",
             type=argument(whole_number),
@@ -105,6 +110,8 @@ class Command(HamletCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Replays, measures, and tells."""
         feedback = options["feedback"].with_noise(options["noise"])
+        if options["answers"]:
+            feedback = feedback.with_answers()
         setting = Setting(tuple(options["corpora"]), str(options["preset"]), str(feedback))
         items = stream(options["corpora"])[: options["limit"]]
         # a missing program is told now, not after hours of replaying
@@ -179,7 +186,7 @@ def argument(read: Callable[[str], Any]) -> Callable[[str], Any]:
     def reader(text: str) -> Any:
         try:
             return read(text)
-        except (FeedbackModeError, PeerError, ValueError) as error:
+        except (PeerError, ValueError) as error:
             raise ArgumentTypeError(str(error)) from error
 
     return reader

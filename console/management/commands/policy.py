@@ -14,21 +14,24 @@ from filter.policies import PolicyError
 from filter.policy import Policy
 from users.models import User
 
-THRESHOLD, PROMISE = "threshold", "promise"
+THRESHOLD, PROMISE, RETRAIN_AFTER = "threshold", "promise", "retrain_after"
+MOST_LETTERS = 1_000_000_000
 
 
 class Command(HamletCommand):
-    """Shows and sets step modes, S_t, the promise, or a whole preset."""
+    """Shows and sets step modes, S_t, the promise, when to retrain, or a whole preset."""
 
     help = (
         "Show or set how strict the filter is. A step decides, earns (decides once its own "
         "record with this user keeps the promise), advises (only informs the network) or is off. "
-        "The preset careful is the default; published makes every step decide, as in the paper."
+        "The preset careful is the default; published makes every step decide, as in the paper. "
+        "The network is trained anew after each retrain_after letters that come in, 0 for never."
     )
     examples = """
         manage.py policy anna@example.org show
         manage.py policy anna@example.org set sender_location=off
         manage.py policy anna@example.org set threshold=0.8 promise=5000
+        manage.py policy anna@example.org set retrain_after=500
         manage.py policy anna@example.org preset published
     """
     failures = (PolicyError,)
@@ -39,9 +42,10 @@ class Command(HamletCommand):
         parser.add_argument("do", choices=["show", "set", "preset"])
         parser.add_argument(
             "settings_given",
-            metavar="STEP=MODE | threshold=S_t | promise=N | PRESET",
+            metavar="STEP=MODE | threshold=S_t | promise=N | retrain_after=N | PRESET",
             nargs="*",
-            help="a step's mode; the matching threshold; at most 1 good letter lost in N",
+            help="a step's mode; the matching threshold; at most 1 good letter lost in N; the "
+            "network is trained anew after N incoming letters",
         )
         add_json(parser)
 
@@ -71,6 +75,7 @@ class Command(HamletCommand):
                     "modes": dict(policy.modes),
                     THRESHOLD: policy.threshold,
                     PROMISE: round(1 / policy.ham_promise),
+                    RETRAIN_AFTER: policy.retrain_after,
                 }
             )
             return
@@ -79,9 +84,17 @@ class Command(HamletCommand):
             table.add_row(step, mode)
         self.say(
             f"preset {policy.preset} · S_t {policy.threshold} · "
-            f"loses at most 1 good letter in {round(1 / policy.ham_promise):,}",
+            f"loses at most 1 good letter in {round(1 / policy.ham_promise):,} · "
+            f"{retrained(policy)}",
             table,
         )
+
+
+def retrained(policy: Policy) -> str:
+    """After how many letters the network is trained anew."""
+    if not policy.retrain_after:
+        return "retrained after no number of letters"
+    return f"retrained after {policy.retrain_after:,} letters"
 
 
 def apply(user: User, setting: str) -> None:
@@ -93,6 +106,8 @@ def apply(user: User, setting: str) -> None:
         policies.set_threshold(user, number(value))
     elif name == PROMISE:
         policies.set_ham_promise(user, whole_number(value))
+    elif name == RETRAIN_AFTER:
+        policies.set_retrain_after(user, min(whole_number(value), MOST_LETTERS))
     else:
         policies.set_mode(user, name, value)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from ann.retraining import TrainingReport
-from ann.store import retrain
+from ann.network import NetworkUnavailable
+from ann.retraining import TrainingReport, retrain
 from console.command import HamletCommand, add_json, user_of
 from console.progress import progress
 from filter.background import retrain_later
@@ -18,14 +18,17 @@ class Command(HamletCommand):
     """Retrains one user's network, or everybody's."""
 
     help = (
-        "Train the network of step 6 anew on all that the user confirmed. What was learned "
-        "before stays in use until the new network is ready and no worse."
+        "Train the network of step 6 anew on all that the user confirmed. The new one is trained "
+        "beside the one in use and takes over only if a paired test on the latest confirmed mail "
+        "says that it is no worse. `manage.py model` shows what there is, and goes back; "
+        "`manage.py schedule` retrains by the clock."
     )
     examples = """
         manage.py retrain anna@example.org
         manage.py retrain --all --background
         manage.py retrain --all --json
     """
+    failures = (NetworkUnavailable,)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """ADDRESS or --all, and --json."""
@@ -35,7 +38,7 @@ class Command(HamletCommand):
         add_json(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Retrains one after another."""
+        """Retrains one after another, each told as soon as it is done."""
         if bool(options["address"]) == options["all"]:
             raise CommandError("Name an ADDRESS, or say --all.")
         users = (
@@ -51,28 +54,26 @@ class Command(HamletCommand):
             else:
                 self.say(f"Retrainings queued: {len(users)}.")
             return
-        reports = [
-            (user.address, retrain(user.pk))
-            for user in progress(users, "retraining", total=len(users))
-        ]
+        reports = []
+        for user in progress(users, "retraining", total=len(users)):
+            report = retrain(user.pk)
+            reports.append({"address": user.address, **as_dict(report)})
+            if not options["json"]:
+                self.say(f"{user}: {in_words(report)}")
         if options["json"]:
-            self.emit([{"address": address, **asdict(report)} for address, report in reports])
-            return
-        for address, report in reports:
-            self.say(f"{address}: {in_words(report)}")
+            self.emit(reports)
 
 
 def in_words(report: TrainingReport) -> str:
-    """What the network was trained on, and whether the new one took over."""
-    if not report.ham + report.spam:
-        return "nothing was confirmed yet, so there is nothing to train on."
-    outcome = (
-        "the new network took over"
-        if report.promoted
-        else "the new network did worse, so the one in use stays"
-    )
+    """What the network was trained on, how it compared, and whether it took over."""
+    if report.comparison is None:
+        return report.reason
     return (
-        f"trained on {report.ham:,} ham and {report.spam:,} spam in {report.seconds:.1f} seconds; "
-        f"loss on the latest of them {report.before:.4f} before, {report.after:.4f} anew; "
-        f"{outcome}."
+        f"trained on {report.ham:,} ham and {report.spam:,} spam in {report.seconds:.1f} seconds. "
+        f"{report.reason}"
     )
+
+
+def as_dict(report: TrainingReport) -> dict[str, Any]:
+    """A retraining for a script."""
+    return {**asdict(report), "promoted": report.promoted}

@@ -79,7 +79,7 @@ def test_a_filter_that_cannot_be_run_is_named_with_those_that_can():
         peer_names("bogofilter,crm114")
 
 
-@pytest.mark.parametrize("name", PEERS)
+@pytest.mark.parametrize("name", sorted(set(PEERS) - {"regression"}))
 def test_a_filter_that_is_not_installed_says_how_to_install_it(name, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(PeerError, match=f"On Debian: apt-get install {name}"):

@@ -1,9 +1,12 @@
 """What is kept of a run, and how it adds up."""
 
+from math import isnan
+
 import pytest
 
+from evaluation.inquiry import Asked
 from evaluation.measures.counts import Counts
-from evaluation.report.summary import ERRORS, SLOWEST, Ledger, Setting
+from evaluation.report.summary import ERRORS, SLOWEST, Ledger, Questions, Setting
 from knowledge_base.label import Label
 from tests.evaluation.outcomes import HAM, SPAM, UNSURE, outcome
 
@@ -55,6 +58,18 @@ def test_errors_are_kept_in_order_with_their_trail_and_unsure_is_none():
     errors = ledger.summary(SETTING).errors
     assert [(noted.number, noted.subject) for noted in errors] == [(2, "lost"), (4, "missed")]
     assert [finding.step for finding in errors[0].trail] == ["contact_history", "misbehaviour"]
+
+
+def test_questions_are_counted_with_how_rightly_they_were_asked():
+    ledger = Ledger()
+    ledger.add(outcome(Label.HAM, HAM, wrong_marks=1, asked=(Asked(wrong=True, answered=True),)))
+    ledger.add(outcome(Label.HAM, HAM, asked=(Asked(wrong=False, answered=False),)))
+    ledger.add(outcome(Label.HAM, HAM, wrong_marks=1))
+    questions = ledger.summary(SETTING).questions
+    assert questions == Questions(wrong=2, asked=2, asked_wrong=1, answered=1)
+    assert (questions.precision, questions.recall) == (0.5, 0.5)
+    assert isnan(Questions().precision)
+    assert isnan(Questions().recall)
 
 
 def test_a_hopeless_run_keeps_only_its_first_errors():

@@ -5,6 +5,7 @@ import json
 import pytest
 from rich.console import Console
 
+from evaluation.inquiry import Asked
 from evaluation.report.data import data
 from evaluation.report.folder import write_folder
 from evaluation.report.summary import Ledger, Setting, Summary
@@ -18,7 +19,8 @@ SETTING = Setting(("trec07p",), "careful", "delayed:500")
 def summary() -> Summary:
     ledger = Ledger()
     ledger.add(outcome(Label.HAM, HAM, score=0.1))
-    ledger.add(outcome(Label.HAM, SPAM, score=0.9))
+    asked = (Asked(wrong=True, answered=False),)
+    ledger.add(outcome(Label.HAM, SPAM, score=0.9, wrong_marks=1, asked=asked))
     ledger.add(outcome(Label.SPAM, SPAM, score=0.8))
     ledger.add(outcome(Label.SPAM, UNSURE, step="cross_validation", score=0.5))
     return ledger.summary(SETTING)
@@ -34,6 +36,8 @@ def test_the_terminal_shows_each_measure_with_its_counts_within_eighty_columns()
     assert "unsure % 25.00 0 ham, 1 spam" in lines
     assert any(line.startswith("1-ROCA %, whole 50.0000 (") for line in lines)
     assert "1-ROCA %, after 1,000 n/a" in lines
+    assert "marks told 4 1 wrong" in lines
+    assert "marks asked about 1 1 wrong" in lines
     assert "misbehaviour 1 2 (1) 0 3 (1) 30" in lines
     assert "cross_validation 0 0 1 0 30" in lines
 
@@ -46,6 +50,14 @@ def test_data_is_json_and_says_none_where_nothing_is_known():
     assert told["counting_unsure_as"]["let through"]["sm_percent"] == 50
     assert told["whole"]["one_minus_roca_percent"] == 50
     assert told["after_first_1000"] is None
+    assert told["questions"] == {
+        "wrong": 1,
+        "asked": 1,
+        "asked_wrong": 1,
+        "answered": 0,
+        "precision": 1,
+        "recall": 1,
+    }
     assert [error["class"] for error in told["errors"]] == ["spam"]
     assert told["errors"][0]["trail"][1]["evidence"] == "so it seems"
 

@@ -1,0 +1,1 @@
+"""The goals of detection: every way of speaking, Hamlet and its peers, reached or not."""
