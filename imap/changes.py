@@ -14,7 +14,7 @@ from imapclient.response_parser import parse_fetch_response
 from imap.keywords import ALL, SAID_HAM, SAID_SPAM, said_by
 from imap.models import Folder
 from imap.reading import UIDS_A_SEARCH, Opened, newest_uids
-from imap.uid_set import spans
+from imap.uid_set import spans, within
 from knowledge_base.label import Label
 
 # Where changes cannot be asked for, keywords of so many of the newest messages are searched for.
@@ -86,8 +86,9 @@ def since(client: IMAPClient, modseq: int, known: Collection[int] = ()) -> Chang
         else:
             said[uid] = said_by(flags)
     _, lines = client._imap.response("VANISHED")
-    vanished = [span for line in lines if line for span in spans(line.decode().rpartition(" ")[2])]
-    left |= {uid for uid in known if any(uid in span for span in vanished)}
+    sets = [line.decode("ascii", "replace").rpartition(" ")[2] for line in lines if line]
+    for each in sets:
+        left |= within(known, spans(each))
     return Changes(said, frozenset(left))
 
 

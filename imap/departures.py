@@ -1,6 +1,7 @@
 """What has left Junk or Held: thrown away, or kept elsewhere by a person who wants it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from imap.receiving import cursor
 from imap.session import Session
 from imap.sources import sources
 from imap.welcoming import learn_move
+from imap.words import end_wait
 
 # What has just been put into a folder is among its newest.
 LOOKED_AT_LEAST = 50
@@ -77,13 +79,39 @@ def look_in(here: Session, name: str, waiting: dict[int, Arrival], *, thrown_awa
     except NoSuchFolderError:
         return
     uids = newest_uids(here.client, opened, max(LOOKED_AT_LEAST, 2 * len(waiting)))
-    for newcomers in list(look_closely(here.client, here.account, uids)):
-        for newcomer, arrival in found(newcomers, waiting):
-            del waiting[arrival.pk]
-            if thrown_away:
-                end(arrival, "thrown away")
-            else:
-                keep(here, opened, arrival, newcomer)
+    newcomers = [each for some in look_closely(here, uids) for each in some]
+    matched = found(newcomers, waiting)
+    if not thrown_away and lay_there(newcomers, matched, last_look=here.account.synced_at):
+        return
+    for newcomer, arrival in matched:
+        del waiting[arrival.pk]
+        if thrown_away:
+            end(arrival, "thrown away")
+        else:
+            keep(here, opened, arrival, newcomer)
+
+
+def lay_there(
+    newcomers: Sequence[Newcomer],
+    matched: Sequence[tuple[Newcomer, Arrival]],
+    *,
+    last_look: datetime | None,
+) -> bool:
+    """Whether the matched lay in this folder before they left Junk or Held.
+
+    Some servers put a copy of every letter into an archive. What is moved into
+    a folder comes behind all that was there: a letter behind one of the
+    matched, that is none of them and arrived before the last look, was there
+    before it. Two moved together may look like that, and then teach nothing.
+    """
+    if last_look is None or not matched:
+        return False
+    first = min(newcomer.uid for newcomer, _ in matched)
+    moved = {newcomer.uid for newcomer, _ in matched}
+    return any(
+        each.uid > first and each.uid not in moved and each.waiting.arrived_at < last_look
+        for each in newcomers
+    )
 
 
 def found(
@@ -109,6 +137,7 @@ def keep(here: Session, opened: Opened, arrival: Arrival, newcomer: Newcomer) ->
 
 
 def end(arrival: Arrival, note: str) -> None:
-    """The arrival is nowhere that we look."""
+    """The arrival is nowhere that we look, and waits for no word."""
+    end_wait(arrival, Action.HOLD)
     arrival.state, arrival.note = State.GONE, note[:200]
     arrival.save(update_fields=["state", "note"])

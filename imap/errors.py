@@ -3,8 +3,18 @@
 import django.db
 from celery.exceptions import SoftTimeLimitExceeded
 
-# What may be raised while a letter is judged or learned and is no fault of that letter.
-NO_LETTERS_FAULT = (django.db.Error, SoftTimeLimitExceeded, MemoryError)
+# What may be raised while a letter is judged or learned and is no fault of that letter. What no
+# column can hold (DataError) is: it would stop the mail behind it at every sync.
+NO_LETTERS_FAULT = (
+    django.db.InterfaceError,
+    django.db.OperationalError,
+    django.db.IntegrityError,
+    django.db.InternalError,
+    django.db.ProgrammingError,
+    django.db.NotSupportedError,
+    SoftTimeLimitExceeded,
+    MemoryError,
+)
 
 
 class MailServerError(Exception):

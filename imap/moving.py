@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from imapclient import DELETED, IMAPClient
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, ProtocolError
 
 from imap.connection import reason
 from imap.finding import find_copy
@@ -165,11 +165,15 @@ def copied_to(client: IMAPClient) -> dict[int, Place]:
     _, answers = client._imap.response("COPYUID")
     said: dict[int, Place] = {}
     for answer in answers:
-        if answer is None:
+        parts = (answer or b"").decode("ascii", "replace").split()
+        if len(parts) != 3 or not parts[0].isdecimal():
             continue
-        uidvalidity, old, new = answer.decode("ascii").split()
-        before, after = expand(old), expand(new)
+        try:
+            before, after = expand(parts[1]), expand(parts[2])
+        except ProtocolError:
+            # As if nothing had been said: the move is done, and its copy can be looked for.
+            continue
         if len(before) == len(after):
-            places = (Place(int(uidvalidity), uid) for uid in after)
+            places = (Place(int(parts[0]), uid) for uid in after)
             said |= dict(zip(before, places, strict=True))
     return said

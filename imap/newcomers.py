@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from imapclient import DELETED, IMAPClient
+from imapclient import DELETED
 
 from imap.keywords import said_by
-from imap.models import Account
 from imap.reading import Waiting
 from imap.references import answered_by
+from imap.session import Session
 from knowledge_base.address_key import address_key
 from knowledge_base.label import Label
 from knowledge_base.storable import storable
@@ -40,14 +40,13 @@ class Newcomer:
         return self.waiting.uid
 
 
-def look_closely(
-    client: IMAPClient, account: Account, uids: Sequence[int]
-) -> Iterator[list[Newcomer]]:
+def look_closely(here: Session, uids: Sequence[int]) -> Iterator[list[Newcomer]]:
     """The undeleted messages of the open folder with these UIDs, some hundred at a time."""
-    boundary = account.user.boundary
+    boundary = here.account.user.boundary
     for start in range(0, len(uids), NEWCOMERS_A_LOOK):
+        here.lease.renew()
         some = uids[start : start + NEWCOMERS_A_LOOK]
-        found = client.fetch(some, ["RFC822.SIZE", "INTERNALDATE", "FLAGS", FIELDS])
+        found = here.client.fetch(some, ["RFC822.SIZE", "INTERNALDATE", "FLAGS", FIELDS])
         newcomers = []
         for uid in sorted(found.keys() & set(some)):
             answer = found[uid]

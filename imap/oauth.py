@@ -19,6 +19,8 @@ SECONDS_TO_SPARE = 60
 # A server that does not say how long a token lasts means an hour more often than not.
 SECONDS_UNSAID = 3600
 LARGEST_ANSWER = 64 * 1024
+# Of what a token server says only a code is repeated to a person.
+LONGEST_CODE = 60
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 # What the token server says where no later try will help (RFC 6749 §5.2).
@@ -161,7 +163,7 @@ def read(body: bytes, where: str) -> dict[str, Any]:
 def refuse(status: int, body: bytes, account: Account) -> None:
     """Raises what an answer other than OK means."""
     try:
-        said = str(json.loads(body).get("error", ""))
+        said = str(json.loads(body).get("error", ""))[:LONGEST_CODE]
     except (ValueError, AttributeError):
         said = ""
     if said in FOR_GOOD:

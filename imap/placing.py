@@ -17,6 +17,7 @@ from imap.lease import Lease
 from imap.models import Account, Arrival, Folder, State
 from imap.moving import Place, move
 from imap.reading import Opened
+from imap.words import end_wait
 
 MOVES_AT_ONCE = 100
 NOT_REMOVED = "copied; the server cannot remove the original, which is marked as deleted"
@@ -154,7 +155,8 @@ def give_up(arrival: Arrival) -> Arrival:
 
 
 def lost(arrival: Arrival) -> Arrival:
-    """Somebody else removed or moved the message."""
+    """Somebody else removed or moved the message, which waits for no word any more."""
+    end_wait(arrival, Action.HOLD)
     arrival.note = "vanished before it could be moved"
     return end_claim(arrival, State.GONE)
 

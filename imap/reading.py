@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from imapclient import DELETED, IMAPClient
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, ProtocolError
 
 from imap.errors import NoSuchFolderError
 from imap.keywords import said_by
@@ -79,6 +79,8 @@ def open_folder(client: IMAPClient, name: str, *, to_change: str = "") -> Opened
             f"The folder “{name}” cannot be opened: {error}. It may have been renamed or removed; "
             "the next sync looks again."
         ) from error
+    if b"UIDVALIDITY" not in answer:
+        raise ProtocolError(f"the server gives the folder “{name}” no UIDVALIDITY")
     counts_changes = client.has_capability("CONDSTORE") or client.has_capability("QRESYNC")
     return Opened(
         name,

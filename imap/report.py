@@ -59,7 +59,8 @@ class SyncReport:
 
     `account` names the mailbox, `folders_made` those created, `sent_read` how
     many of the person's own letters were new. `learned` counts what the person
-    said by moving mail, or by keywords. It is `finished` where no new mail was
+    said by moving mail, or by keywords; `questioned` are those of these words that
+    contradict what else is known (`filter.feedback`). It is `finished` where no new mail was
     left for the next sync. `tell` hears each line as it happens.
     """
 
@@ -69,6 +70,7 @@ class SyncReport:
     folders_made: list[str] = field(default_factory=list)
     sent_read: int = 0
     learned: Counter[Label] = field(default_factory=Counter)
+    questioned: int = 0
     finished: bool = True
     tell: Callable[[Line], None] = field(default=silence, repr=False)
     began: datetime = field(default_factory=timezone.now)
@@ -81,6 +83,7 @@ class SyncReport:
     def hear(self, label: Label, change: Change | None) -> None:
         """Notes a word of the person's, if it changed anything."""
         self.learned[label] += change is not None
+        self.questioned += change is Change.QUESTIONED
 
     @property
     def over_quota(self) -> bool:

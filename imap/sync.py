@@ -62,6 +62,8 @@ def sync(
     advance(account, run)
     if here.report.over_quota:
         note_full(account)
+    else:
+        forget(account)
     return here.report
 
 
@@ -141,11 +143,10 @@ def put(here: Session, arrivals: Sequence[Arrival], goals: Mapping[Action, str])
 
 
 def advance(account: Account, run: Run) -> None:
-    """The account has come through a sync: it is further on, and not paused."""
+    """The account has come through a sync: it is further on."""
     if run is Run.LIVE:
         account.stage = Stage.LIVE
     elif account.stage == Stage.NEW:
         account.stage = Stage.REHEARSED
     account.synced_at = timezone.now()
     account.save(update_fields=["stage", "synced_at"])
-    forget(account)

@@ -77,7 +77,8 @@ def note_full(account: Account) -> None:
     """The mailbox is full: mail is judged as ever, and moved when there is room again."""
     if account.trouble != Trouble.QUOTA:
         log.warning("account %s: the mailbox is full, mail cannot be moved", account.pk)
-    account.trouble = Trouble.QUOTA
+    account.trouble, account.failures = Trouble.QUOTA, 0
+    account.paused, account.retry_at = "", None
     save(account)
 
 

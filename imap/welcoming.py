@@ -13,7 +13,7 @@ from imap.places import folder_of, left, number_of, of_size, pair
 from imap.reading import Opened, newest_uids, open_folder, read, uids_above
 from imap.session import Session
 from imap.threads import meant
-from imap.words import MOVED, hear, stored, word_of_move
+from imap.words import MOVED, end_wait, hear, stored, word_of_move
 from knowledge_base.label import Label
 from knowledge_base.own_addresses import own_addresses
 
@@ -38,7 +38,8 @@ def welcome(
     else:
         new = newest_uids(here.client, opened, REMEMBERED)
     uids = [uid for uid in new if uid not in known]
-    for newcomers in list(look_closely(here.client, here.account, uids)):
+    # All are looked at first: taking their places opens other folders.
+    for newcomers in list(look_closely(here, uids)):
         here.lease.renew()
         take_place(here, folder, newcomers, action=action)
 
@@ -147,7 +148,13 @@ def first_seen(folder: Folder, newcomer: Newcomer) -> Arrival:
 
 
 def put_at(arrival: Arrival, folder: Folder, newcomer: Newcomer, *, action: Action) -> None:
-    """The arrival lies in the folder under its number; what we did not do, we leave alone."""
+    """The arrival lies in the folder under its number; what we did not do, we leave alone.
+
+    A held letter that was taken elsewhere without a word, as the rest of a
+    conversation is, waits for none.
+    """
+    if arrival.lies == Action.HOLD and action is not Action.HOLD:
+        end_wait(arrival, action)
     if arrival.pk is None or folder_of(arrival) != folder.name or arrival.state == State.GONE:
         arrival.state = State.LEFT
         arrival.note = arrival.note if arrival.pk is None else "moved by somebody else"

@@ -12,7 +12,7 @@ from filter.letter import Letter
 from filter.models import Judgement, Mark
 from filter.opinion import Action
 from imap.errors import NO_LETTERS_FAULT
-from imap.models import Account, Arrival
+from imap.models import Account, Arrival, State
 from knowledge_base.address_key import address_key
 from knowledge_base.label import Label
 from knowledge_base.own_addresses import own_addresses
@@ -82,13 +82,28 @@ def sender_of(raw: bytes) -> str:
 
 
 def settle(arrival: Arrival, label: Label) -> None:
-    """The arrival's judgement, if it was to be held, is what the person says."""
+    """What the person says goes before the arrival's judgement.
+
+    One that was to be held waits no longer; one that we were about to take out
+    of the watched folder stays there if he wants it. The arrival is changed,
+    and not saved.
+    """
+    end_wait(arrival, Action.DELIVER if label is Label.HAM else Action.JUNK)
+    stays = label is Label.HAM and arrival.lies == Action.DELIVER
+    if stays and arrival.state == State.DUE:
+        arrival.state, arrival.note = State.LEFT, "wanted by its owner"
+
+
+def end_wait(arrival: Arrival, action: Action) -> None:
+    """A held letter waits for no word any more, whether or not there was one.
+
+    What became of it is `action`; HOLD for one that is nowhere that we look.
+    """
     if arrival.judgement is None:
         return
     waiting = Judgement.objects.filter(
         pk=arrival.judgement.pk, action=Action.HOLD, settled_at__isnull=True
     )
-    action = Action.DELIVER if label is Label.HAM else Action.JUNK
     if waiting.update(action=action, settled_at=timezone.now()):
         arrival.judgement.refresh_from_db()
 

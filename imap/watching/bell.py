@@ -31,6 +31,8 @@ class Bell:
     waiting: dict[int, tuple[float, asyncio.Task[None]]] = field(default_factory=dict)
     last: dict[int, float] = field(default_factory=dict)
     ringing: set[asyncio.Task[None]] = field(default_factory=set)
+    calling: set[int] = field(default_factory=set)
+    again: set[int] = field(default_factory=set)
 
     def ring(self, account_id: int, news: News) -> None:
         """The account has news: it is rung out once, as soon as any of its news wants."""
@@ -53,7 +55,20 @@ class Bell:
         await asyncio.sleep(delay)
         del self.waiting[account_id]
         self.last[account_id] = asyncio.get_running_loop().time()
+        if account_id in self.calling:
+            # However long the queue is away: one task for each account tries to reach it.
+            self.again.add(account_id)
+            return
+        self.calling.add(account_id)
+        try:
+            await self.call(account_id)
+        finally:
+            self.calling.discard(account_id)
+
+    async def call(self, account_id: int) -> None:
+        """Rings out until the queue has taken it, and once more for news that came meanwhile."""
         for wait in waits():
+            self.again.discard(account_id)
             try:
                 await self.ring_out(account_id)
             except Exception as error:  # brokers raise whatever their libraries raise
@@ -61,7 +76,8 @@ class Bell:
                 await asyncio.sleep(wait)
             else:
                 self.rung += 1
-                return
+                if account_id not in self.again:
+                    return
 
     def forget(self, account_id: int) -> None:
         """The account is watched no more."""

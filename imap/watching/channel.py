@@ -13,6 +13,7 @@ from imap.connection import trust
 from imap.errors import UntrustedError
 from imap.models import Account, Security
 from imap.watching.news import GOODBYE, News, news
+from imap.watching.protocol import Client
 from imap.watching.quoting import quoted
 from imap.watching.watched import Watched
 
@@ -171,9 +172,7 @@ async def connected(account: Account) -> AsyncIterator[Channel]:
     if account.security != Security.PLAIN:
         context = trusted(account.trusted_certificate)
     tls = context if account.security == Security.TLS else None
-    client = aioimaplib.IMAP4(
-        account.host, account.port, timeout=SECONDS_TO_CONNECT, ssl_context=tls
-    )
+    client = Client(account.host, account.port, timeout=SECONDS_TO_CONNECT, ssl_context=tls)
     channel = Channel(client)
     try:
         try:

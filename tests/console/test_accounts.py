@@ -186,3 +186,16 @@ def test_what_cannot_be_added_is_refused_with_the_reason(args, hint):
     with pytest.raises(CommandError, match=hint):
         run("add_account", *args)
     assert not User.objects.exists()
+
+
+def test_a_sync_says_what_was_learned_from_moves(mailbox, password_file):
+    user = opinionated()
+    mailbox.deliver(HAM)
+    run("add_account", user.address, *server(mailbox, password_file))
+    assert "Learned" not in run("sync", user.address, "--live")
+    mailbox.client.select_folder("INBOX")
+    mailbox.client.move([1], "Junk")
+    assert "moved or marked: 1 as spam." in run("sync", user.address)
+    mailbox.client.select_folder("Junk")
+    mailbox.client.move([1], "INBOX")
+    assert run_json("sync", user.address)["learned"] == {"ham": 1, "spam": 0}

@@ -389,3 +389,43 @@ def test_changes_are_asked_for_as_the_server_offers(
         sync(account)
     assert re.search(asked_for, b"".join(asked))
     assert Arrival.objects.filter(state=State.GONE).count() == 1
+
+
+def test_an_archive_that_gets_a_copy_of_everything_says_nothing(user: User, box: Mailbox) -> None:
+    box.client.create_folder("Journal")
+    for number in range(3):
+        raw = letter("seller@shop.example", f"Sesamoid {number}")
+        for folder in ("INBOX", "Journal"):
+            box.deliver(raw, folder=folder, at=NOON + timedelta(number))
+    for folder in ("INBOX", "Journal"):
+        box.deliver(HAM, folder=folder, at=NOON + timedelta(4))
+    account = box.account(user)
+    sync(account)
+    sync(account)
+    box.client.select_folder("Junk")
+    box.client.delete_messages(box.client.search())
+    box.client.expunge()
+    sync(account)
+    assert marks(user) == {}
+
+
+def test_a_held_letter_that_is_moved_or_thrown_away_waits_no_longer(
+    user: User, box: Mailbox
+) -> None:
+    def answer(subject: str) -> bytes:
+        return b"In-Reply-To: <top@else.example>\r\n" + letter("who@else.example", subject)
+
+    for day, subject in enumerate(("First", "Second")):
+        box.deliver(answer(subject), at=NOON + timedelta(day))
+    box.deliver(UNSURE)
+    account = box.account(user)
+    sync(account)
+    assert held.held(user).count() == 3
+    move(box, "Held", "Junk", [1, 2])
+    move(box, "Held", "Trash")
+    sync(account)
+    assert marks(user) == {"Second": ("spam", "moved")}
+    assert not held.held(user).exists()
+    before = box.everything()
+    assert sync(account).lines == []
+    assert box.everything() == before

@@ -160,6 +160,7 @@ def test_a_grant_that_was_withdrawn_pauses_the_account(
         ((200, b"{}"), "without a token"),
         ((302, b""), "HTTP 302"),
         ((400, b'["invalid_grant"]'), "HTTP 400"),
+        ((400, b'{"error": "%s"}' % (b"x" * 500)), r"HTTP 400 x{60}\.$"),
     ],
 )
 def test_a_token_server_that_fails_is_tried_again_later(

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
-from imapclient import DELETED
+from imapclient import DELETED, IMAPClient
 
 from imap.connection import connect
 from imap.models import Account, Arrival, Folder
-from imap.moving import Place, move
+from imap.moving import Place, copied_to, move
 from mail.digest import digest
 from tests.imap.letters import HAM, SPAM, UNSURE
 from tests.imap.mailbox import Mailbox
@@ -129,3 +130,16 @@ def test_the_server_says_where_a_message_went(user: User, mailbox: Mailbox) -> N
         moved = move(client, "INBOX", "Junk", arrivals(account, SPAM))
     uidvalidity = mailbox.client.folder_status("Junk", ["UIDVALIDITY"])[b"UIDVALIDITY"]
     assert moved.places == {1: Place(uidvalidity, 2)}
+
+
+@pytest.mark.parametrize(
+    "said", [b"1 2", b"x 1 2", b"1 a b", b"1 1:4000000000 1:4000000000", b"1 1:3 1:2"]
+)
+def test_a_copyuid_that_makes_no_sense_is_as_if_it_were_not_there(said: bytes) -> None:
+    class Client:
+        class _imap:  # noqa: N801 (IMAPClient's name)
+            @staticmethod
+            def response(_name: str) -> tuple[str, list[bytes]]:
+                return "COPYUID", [said]
+
+    assert copied_to(cast(IMAPClient, Client())) == {}

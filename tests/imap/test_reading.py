@@ -1,6 +1,10 @@
 """New mail is read in portions that fit in memory, and no flag changes."""
 
+from typing import cast
+
 import pytest
+from imapclient import IMAPClient
+from imapclient.exceptions import ProtocolError
 
 from imap.connection import connect
 from imap.errors import NoSuchFolderError
@@ -111,3 +115,13 @@ def test_bodies_are_only_ever_peeked_at(user: User, mailbox: Mailbox) -> None:
     bodies = [line for line in asked if b"BODY" in line or b"RFC822 " in line]
     assert len(bodies) == 2
     assert all(b"BODY.PEEK[]" in line for line in bodies)
+
+
+def test_a_folder_without_uidvalidity_is_the_servers_error() -> None:
+    class Client:
+        def select_folder(self, _name: str, *, readonly: bool) -> dict[bytes, int]:
+            assert readonly
+            return {b"EXISTS": 3}
+
+    with pytest.raises(ProtocolError, match="UIDVALIDITY"):
+        open_folder(cast(IMAPClient, Client()), "INBOX")

@@ -154,7 +154,10 @@ def full_dovecot() -> Iterator[Dovecot]:
 
 
 def test_a_full_mailbox_is_noted_and_mail_is_judged_all_the_same(
-    user: User, full_dovecot: Dovecot, mailboxes: Callable[[Dovecot], Mailbox]
+    user: User,
+    full_dovecot: Dovecot,
+    mailboxes: Callable[[Dovecot], Mailbox],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     mailbox = mailboxes(full_dovecot)
     for raw in (SPAM, HAM, HAM, HAM):
@@ -166,6 +169,8 @@ def test_a_full_mailbox_is_noted_and_mail_is_judged_all_the_same(
     account.refresh_from_db()
     assert (account.trouble, account.paused) == (Trouble.QUOTA, "")
     assert Arrival.objects.get(state=State.DUE).judgement is not None
+    sync(account)
+    assert caplog.text.count("the mailbox is full") == 1
     mailbox.client.select_folder("INBOX")
     mailbox.client.delete_messages([4])
     mailbox.client.uid_expunge([4])
@@ -173,3 +178,21 @@ def test_a_full_mailbox_is_noted_and_mail_is_judged_all_the_same(
     account.refresh_from_db()
     assert len(mailbox.contents("Junk")) == 1
     assert account.trouble == ""
+
+
+def test_what_could_not_be_moved_stays_where_its_owner_wants_it(
+    user: User, full_dovecot: Dovecot, mailboxes: Callable[[Dovecot], Mailbox]
+) -> None:
+    mailbox = mailboxes(full_dovecot)
+    for raw in (SPAM, HAM, HAM, HAM):
+        mailbox.deliver(raw)
+    account = mailbox.account(user)
+    sync(account)
+    mailbox.client.select_folder("INBOX")
+    mailbox.client.add_flags([1], [b"NonJunk"])
+    mailbox.client.delete_messages([4])
+    mailbox.client.uid_expunge([4])
+    assert sync(account).learned == {"ham": 1}
+    sync(account)
+    assert len(mailbox.contents("INBOX")) == 3
+    assert mailbox.contents("Junk") == []

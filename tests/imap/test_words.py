@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from django.db import DataError
 
 from filter.feedback import Change
 from filter.letter import Letter
@@ -71,3 +72,19 @@ def test_what_is_no_letters_fault_is_raised(arrival: Arrival, fault: type[Except
 
     with pytest.raises(fault):
         hear(Account.objects.get(), arrival, HAM, Label.SPAM, source="moved", by=fails)
+
+
+def test_a_letter_that_no_column_holds_is_its_own_fault(arrival: Arrival) -> None:
+    def fails(*_: object, **__: object) -> Change:
+        raise DataError
+
+    account = Account.objects.get()
+    assert hear(account, arrival, HAM, Label.SPAM, source="moved", by=fails) is None
+
+
+def test_a_doubted_word_is_not_confirmed_by_being_seen_twice(arrival: Arrival) -> None:
+    account = Account.objects.get()
+    hear(account, arrival, HAM, Label.SPAM, source="moved")
+    Mark.objects.update(question="twins", weight=0.1)
+    assert hear(account, arrival, HAM, Label.SPAM, source="keyword") is None
+    assert Mark.objects.get().confirmed_at is None

@@ -14,6 +14,7 @@ from imap.errors import MailServerError
 from imap.models import Account
 from imap.report import Line, Run, SyncReport
 from imap.sync import sync
+from knowledge_base.label import Label
 from users.models import User
 
 TITLES = {
@@ -82,6 +83,18 @@ class Command(HamletCommand):
         )
         if report.sent_read:
             self.say(f"{report.sent_read} of your own letters were read for whom you know.")
+        if report.learned.total():
+            words = " · ".join(
+                f"{n} as {label}" for label, n in sorted(report.learned.items()) if n
+            )
+            self.say(f"Learned from what you moved or marked: {words}.")
+        if report.questioned:
+            self.say(
+                f"{report.questioned} of these contradict what else is known; look at them with "
+                f"`manage.py review {user}`."
+            )
+        if not report.finished:
+            self.say("More new mail is waiting for the next sync.")
         if report.folders_made:
             self.say(f"Folders made: {', '.join(report.folders_made)}.")
         if report.run is Run.REHEARSAL:
@@ -105,6 +118,9 @@ def as_dict(report: SyncReport) -> dict[str, Any]:
         "run": report.run,
         "counts": dict(report.counts),
         "sent_read": report.sent_read,
+        "learned": {label: report.learned[label] for label in Label},
+        "questioned": report.questioned,
+        "finished": report.finished,
         "folders_made": report.folders_made,
         "messages": [asdict(line) for line in report.lines],
     }

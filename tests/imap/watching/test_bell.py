@@ -94,3 +94,47 @@ def test_an_account_that_is_forgotten_rings_no_more() -> None:
 
     asyncio.run(forget())
     assert rung == []
+
+
+def test_while_the_queue_is_away_one_task_for_each_account_waits() -> None:
+    rung: list[int] = []
+    most = 0
+
+    async def away() -> None:
+        nonlocal most
+        there = False
+
+        async def ring_out(account_id: int) -> None:
+            if not there:
+                raise ConnectionError
+            rung.append(account_id)
+
+        made = Bell(ring_out, delays=QUICK, gap=0.01)
+        for _ in range(20):
+            made.ring(7, News.NEW_MAIL)
+            await asyncio.sleep(0.03)
+            most = max(most, len(made.ringing))
+        there = True
+        await asyncio.sleep(1.5)
+
+    asyncio.run(away())
+    assert rung == [7]
+    assert most <= 2
+
+
+def test_news_while_the_queue_is_being_told_is_told_as_well() -> None:
+    rung: list[int] = []
+
+    async def slow() -> None:
+        async def ring_out(account_id: int) -> None:
+            rung.append(account_id)
+            await asyncio.sleep(0.2)
+
+        made = Bell(ring_out, delays=QUICK, gap=0.01)
+        made.ring(7, News.NEW_MAIL)
+        await asyncio.sleep(0.1)
+        made.ring(7, News.NEW_MAIL)
+        await asyncio.sleep(0.6)
+
+    asyncio.run(slow())
+    assert rung == [7, 7]
