@@ -70,6 +70,11 @@ def in_words(comparison: Comparison) -> str:
         f"{comparison.candidate_loss:.4f} a letter, with {_errors(comparison.candidate_errors)}, "
         f"that of the one in use {comparison.live_loss:.4f}, with {_errors(comparison.live_errors)}"
     )
+    if comparison.equal:
+        return (
+            f"{measured}: both were trained in one way on what came before these, so they do not "
+            "differ, and the new one, which learned these as well, took over."
+        )
     if comparison.no_worse:
         return f"{measured}: it is no worse (p = {comparison.loss_p:.2g}) and took over."
     return f"{measured}: that is not enough to say that it is no worse, so the one in use stays."

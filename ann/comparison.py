@@ -35,6 +35,11 @@ class Comparison:
     errors_p: float
 
     @property
+    def equal(self) -> bool:
+        """Whether both did the same to the last bit: they are one network as far as this mail goes."""
+        return (self.live_loss, self.live_errors) == (self.candidate_loss, self.candidate_errors)
+
+    @property
     def no_worse(self) -> bool:
         """Whether the candidate may be said to be no worse than the live network.
 

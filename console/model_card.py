@@ -104,6 +104,7 @@ def as_dict(card: ModelCard) -> dict[str, Any]:
                 "letters": card.standing.letters,
                 "after_letters": card.standing.retrain_after,
                 "new_marks": card.standing.told_at is not None,
+                "rolled_back": card.standing.rolled_back,
             },
         }
     )

@@ -53,10 +53,10 @@ def rests_on(known: Known) -> str:
     told = f"By now it knows {known.ham:,} ham and {known.spam:,} spam"
     if known.first is not None and known.last is not None:
         told += f", which arrived from {known.first:%Y-%m-%d} to {known.last:%Y-%m-%d}"
-    questioned = (
-        f" {known.doubted:,} more are questioned and weigh little." if known.doubted else ""
-    )
-    return f"{told}.{questioned}"
+    if not known.doubted:
+        return f"{told}."
+    weigh = "is questioned and weighs" if known.doubted == 1 else "are questioned and weigh"
+    return f"{told}. {known.doubted:,} more {weigh} little."
 
 
 def stored(card: ModelCard) -> str:
@@ -101,6 +101,11 @@ def whole_filter(card: ModelCard) -> list[str]:
 def what_comes(card: ModelCard) -> str:
     """When the network will be trained again."""
     standing, clock = card.standing, card.next_run
+    if standing.rolled_back:
+        return (
+            "It is retrained only when you ask: the newest version was put out of use, and would "
+            "come again."
+        )
     ways = []
     if standing.retrain_after:
         left = max(standing.retrain_after - standing.letters, 0)

@@ -120,7 +120,7 @@ def remove(mark: Mark) -> None:
 
 
 def reconsider(mark: Mark) -> None:
-    """Weighs an open mark again whose twin is gone."""
+    """Weighs an open mark again whose twin is gone; one that is believed may tip others."""
     letter = kept_letter(mark)
     if letter is None:
         return
@@ -128,6 +128,7 @@ def reconsider(mark: Mark) -> None:
     weighed = weigh(mark, message, at=letter.arrived_at, proven=False)
     if weighed.doubt is None:
         teach_anew(mark, doubt=None)
+        settle(weighed)
     else:
         mark.ask(weighed.doubt)
         mark.save()

@@ -35,6 +35,8 @@ class Standing:
     `trained_at` is when its latest retraining began; `told_at` when the first
     mark was told that this did not know, None if it knew all; `letters` how
     many were judged since, of which `retrain_after` make it due, 0 never.
+    `rolled_back` says that a person went back from the newest version: what he
+    went back from would come again, so only he may ask for another.
     """
 
     user_id: int
@@ -42,15 +44,18 @@ class Standing:
     told_at: datetime | None
     letters: int
     retrain_after: int
+    rolled_back: bool
 
     @property
     def due_by_letters(self) -> bool:
         """Whether enough letters came in, and there is something new to learn."""
-        return self.told_at is not None and 0 < self.retrain_after <= self.letters
+        return not self.rolled_back and (
+            self.told_at is not None and 0 < self.retrain_after <= self.letters
+        )
 
     def due_by_clock(self, at: datetime) -> bool:
         """Whether there was something new to learn at that moment, and it is not learned yet."""
-        return self.told_at is not None and self.told_at <= at
+        return not self.rolled_back and self.told_at is not None and self.told_at <= at
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,7 @@ def standings(users: QuerySet[User], **that: object) -> list[Standing]:
     samples and judgements over what came since the latest training alone.
     """
     latest = Version.objects.filter(user_id=OuterRef("pk")).order_by("-number")
+    newest_used = latest.filter(promoted_at__isnull=False)
     policy = StoredPolicy.objects.filter(user_id=OuterRef("pk"))
     history = History.objects.filter(user_id=OuterRef("pk"))
     rows = list(
@@ -134,11 +140,12 @@ def standings(users: QuerySet[User], **that: object) -> list[Standing]:
             last_sample=Coalesce(Subquery(history.values("last_sample")), 0),
             upto=Coalesce(Subquery(latest.values("upto")[:1]), 0),
             trained_at=Subquery(latest.values("began_at")[:1]),
+            retired_at=Subquery(newest_used.values("retired_at")[:1]),
             preset=Subquery(policy.values("preset")),
             retrain_after=Subquery(policy.values("retrain_after")),
         )
         .filter(**that)
-        .values("pk", "upto", "trained_at", "preset", "retrain_after")
+        .values("pk", "upto", "trained_at", "retired_at", "preset", "retrain_after")
     )
     told_at: dict[int, datetime] = {}
     letters: dict[int, int] = {}
@@ -153,6 +160,7 @@ def standings(users: QuerySet[User], **that: object) -> list[Standing]:
             told_at=told_at.get(row["pk"]),
             letters=letters.get(row["pk"], 0),
             retrain_after=threshold(row["preset"], row["retrain_after"]),
+            rolled_back=row["retired_at"] is not None,
         )
         for row in rows
     ]

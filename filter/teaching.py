@@ -106,7 +106,8 @@ def kept_letter(mark: Mark) -> Letter | None:
 
 def as_judged(user: User, letter: Letter, message: Message) -> Seen:
     """What was seen of a message when it was judged; one never judged is judged now, and kept."""
-    judgement = Judgement.objects.filter(user=user, digest=message.digest).order_by("-id").first()
+    # The first one: a letter that comes again is judged by a filter that may have been told of it.
+    judgement = Judgement.objects.filter(user=user, digest=message.digest).order_by("id").first()
     if judgement is not None:
         verdict, probability = judgement.verdict, judgement.probability
         findings, numbers = trail.from_json(judgement.trail), judgement.signals

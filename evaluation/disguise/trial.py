@@ -73,8 +73,8 @@ def field_of(items: Sequence[Item]) -> Field:
     ham, spam = found[Label.HAM], found[Label.SPAM]
     if not ham or len(spam) <= MARKED:
         raise CorpusError(
-            f"The last third of this mail has {len(ham)} ham and {len(spam)} spam; a trial needs "
-            f"at least 1 and {MARKED + 1}. Take more of it."
+            f"The last third of this mail has {len(ham)} ham and {len(spam)} spam; a trial of "
+            f"disguises needs at least 1 and {MARKED + 1}. Take more of it."
         )
     return Field(
         history=tuple(items[:cut]),

@@ -17,10 +17,10 @@ MOST_HOSTS = 6
 MOST_FILES = 3
 CITED = 2
 # What stands in every address and every header tells nobody anything, nor does the day of a stamp.
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TELLS_NOTHING = frozenset(
     ["com", "net", "org", "www", "http", "https", "mailto", "for", "from", "with", "smtp", "esmtp"]
-    + ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-)
+).union(_DAYS)
 SHORTEST_CITATION = 3
 READ_LINKS = 100
 

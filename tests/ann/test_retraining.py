@@ -1,4 +1,3 @@
-import threading
 from dataclasses import asdict
 
 import pytest
@@ -14,7 +13,6 @@ from ann.recipe import Recipe
 from ann.retraining import (
     ATTEMPTS,
     Outcome,
-    TrainingReport,
     Trigger,
     live_version,
     retrain,
@@ -201,44 +199,6 @@ def test_where_another_version_comes_into_use_meanwhile_this_one_is_left(
     assert (report.outcome, report.number) == (Outcome.OVERTAKEN, None)
     assert [each.number for each in versions(user)] == [1, 0]
     assert live_version(user).number == (1 if meanwhile == "retrained" else 0)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_retrainings_at_once_one_takes_over_and_nothing_breaks() -> None:
-    user = new_user()
-    learn(user, *range(ENOUGH))
-    reports: list[TrainingReport] = []
-    start = threading.Barrier(3)
-
-    def retraining() -> None:
-        try:
-            start.wait()
-            reports.append(retrain(user))
-        finally:
-            connection.close()
-
-    def learning() -> None:
-        try:
-            start.wait()
-            learn(user, *range(ENOUGH, ENOUGH + 20))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=each) for each in (retraining, retraining, learning)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    outcomes = [report.outcome for report in reports]
-    assert len(outcomes) == 2
-    promoted = [report.number for report in reports if report.promoted]
-    assert promoted
-    assert set(outcomes) <= {Outcome.PROMOTED, Outcome.OVERTAKEN, Outcome.NOTHING_NEW, Outcome.KEPT}
-    assert live_version(user).number == max(number for number in promoted if number)
-    assert logits(user) == logits_of_a_new_process(user)
-    assert store.load(user).trained_on == (88, 88)
-    retired = [each for each in versions(user) if each.promoted_at and not each.live]
-    assert all(each.retired_at for each in retired)
 
 
 def test_only_the_version_in_use_and_the_one_before_keep_their_arrays(user: int) -> None:

@@ -3,7 +3,8 @@ from django.core.management import CommandError
 
 from ann.retraining import Stretch, Trigger, live_version, retrain
 from ann.trial import LEAST_COMPARED
-from console.model_tables import came_to, curve
+from console.model_card import Known
+from console.model_tables import came_to, curve, rests_on
 from filter import policies, schedules
 from filter.feedback import learn
 from filter.judging import judge
@@ -61,11 +62,24 @@ def test_what_was_learned_and_how_good_it_is_is_told(anna):
         "letters": 6,
         "after_letters": 1000,
         "new_marks": True,
+        "rolled_back": False,
     }
     assert f"knows {labels.count('ham')} ham and {labels.count('spam')} spam" in shown()
     assert f"from {min(arrived):%Y-%m-%d} to {max(arrived):%Y-%m-%d}" in shown()
     assert "asked about 5 confirmed letters" in shown()
     assert "The whole filter, on 6 letters" in shown()
+
+
+@pytest.mark.parametrize(
+    ("doubted", "told"),
+    [
+        (0, "2 ham and 1 spam."),
+        (1, "2 ham and 1 spam. 1 more is questioned and weighs little."),
+        (2, "2 ham and 1 spam. 2 more are questioned and weigh little."),
+    ],
+)
+def test_marks_that_are_questioned_are_counted_apart(doubted, told):
+    assert rests_on(Known(2, 1, doubted, None, None)) == f"By now it knows {told}"
 
 
 def test_a_version_is_told_with_the_test_that_it_passed(trained):

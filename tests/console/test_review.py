@@ -64,8 +64,12 @@ def test_what_is_done_is_told_though_a_later_name_is_wrong(capsys):
 @pytest.mark.parametrize("answer", ["--confirm", "--withdraw"])
 def test_what_is_not_asked_about_cannot_be_answered(answer, anna):
     settled = Mark.objects.filter(user=anna, label="spam").first()
-    with pytest.raises(CommandError, match="No question is open"):
+    with pytest.raises(CommandError, match=f"No question has the number {settled.pk}"):
         run("review", ANNA, answer, str(settled.pk))
+    with pytest.raises(
+        CommandError, match=f"No question is open about the letter {settled.digest}"
+    ):
+        run("review", ANNA, answer, settled.digest)
     assert Mark.objects.count() == 3
 
 

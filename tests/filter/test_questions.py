@@ -206,6 +206,19 @@ def test_a_question_stays_while_it_stands_against_others(anna):
     assert mark.evidence == "You said spam, but two nearly identical letters were ham to you."
 
 
+def test_a_word_that_forgetting_another_bears_out_puts_the_rest_in_question(anna):
+    say(anna, HAM, copy(1), copy(2))
+    say(anna, SPAM, copy(3))
+    Mark.objects.filter(user=anna).update(probability=0.9)
+    against = Mark.objects.get(user=anna, label=SPAM).against
+    [left] = {digest(copy(1)), digest(copy(2))} - {against}
+    forget(anna, against)
+    assert [mark[:2] for mark in marks(anna)] == [("ham", 0.1), ("spam", 1.0)]
+    doubted = Mark.objects.get(user=anna, digest=left)
+    assert (doubted.open, doubted.against) == (True, digest(copy(3)))
+    assert not EarlierHam.objects.filter(user=anna).exists()
+
+
 def friend(number: int, sender: str = "eva@friend.example") -> Letter:
     return letter(
         f"Authentication-Results: {OWN_SERVER}; dmarc=pass header.from=friend.example\r\n"

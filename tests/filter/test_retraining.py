@@ -216,6 +216,20 @@ def test_a_person_who_asks_again_is_answered_again():
     assert not is_due(Due(anna.pk, Trigger.SCHEDULE, NOW))
 
 
+def test_whoever_went_back_from_the_newest_version_is_retrained_only_when_he_asks():
+    anna = user(after=5)
+    told(anna, NOW - 5 * HOUR)
+    version = trained(anna, NOW - 4 * HOUR)
+    told(anna, NOW - 3 * HOUR)
+    letters(anna, 5, NOW - 3 * HOUR)
+    came_round(NOW - 2 * HOUR)
+    assert [each.user_id for each in due(NOW)] == [anna.pk]
+    Version.objects.filter(pk=version.pk).update(retired_at=NOW - HOUR)
+    assert due(NOW) == due_by_schedule(anna.pk, NOW) == []
+    assert not is_due(Due(anna.pk, Trigger.LETTERS, NOW))
+    assert is_due(Due(anna.pk, Trigger.DEMAND, NOW))
+
+
 def test_an_account_that_is_gone_is_not_due():
     assert not is_due(Due(0, Trigger.DEMAND, NOW))
     assert due_by_schedule(0, NOW) == []

@@ -173,10 +173,10 @@ def results_file(path: Path | None) -> AbstractContextManager[Callable[[Result],
 
 
 def whole_number(text: str) -> int:
-    """A number of messages, at least 1; raises ValueError where the text is none."""
+    """A number of messages or of runs, at least 1; raises ValueError where the text is none."""
     number = int(text)
     if number < 1:
-        raise ValueError(f"at least 1 message must be replayed, not {number}")
+        raise ValueError(f"at least 1 is needed, not {number}")
     return number
 
 

@@ -11,7 +11,14 @@ from rich.text import Text
 
 from console.command import HamletCommand, add_address, add_json, user_of
 from filter.models import Mark
-from filter.review import NoQuestionError, Question, confirm, questioned, withdraw
+from filter.review import (
+    NoQuestionError,
+    Question,
+    confirm,
+    open_marks,
+    questioned,
+    withdraw,
+)
 from users.models import User
 
 LENGTH_OF_A_DIGEST = 64
@@ -102,7 +109,7 @@ def digest_of(user: User, name: str) -> str:
     """The digest of the message that a person named, by it or by its question's number."""
     if not (name.isdecimal() and len(name) < LENGTH_OF_A_DIGEST):
         return name
-    mark = Mark.objects.filter(user=user, pk=int(name)).first()
+    mark = open_marks(user).filter(pk=int(name)).first()
     if mark is None:
         raise CommandError(
             f"No question has the number {name}; `manage.py review {user}` shows them."

@@ -50,6 +50,11 @@ def test_only_words_that_speak_for_the_same_side_are_quoted_and_no_empty_ones() 
     assert list(pieces(raw(""), reasons)) == ["the servers it came through (“dsl” and “pool”)"]
 
 
+def test_the_day_of_a_servers_stamp_is_not_quoted() -> None:
+    reasons = [Reason(Kind.FIELD, "received", word, 0.5) for word in ("mon", "tue", "pool", "dsl")]
+    assert list(pieces(raw(""), reasons)) == ["the servers it came through (“dsl” and “pool”)"]
+
+
 def test_however_large_the_letter_only_so_many_pieces_are_weighed() -> None:
     links = " ".join(f"https://h{n}.example/" for n in range(90))
     files = "".join(f"--b\nContent-Type: application/zip; name={n}.zip\n\nPK\n" for n in range(50))
