@@ -36,7 +36,7 @@ class Comparison:
 
     @property
     def equal(self) -> bool:
-        """Whether both did the same to the last bit: they are one network as far as this mail goes."""
+        """Whether both did the same to the last bit: on this mail they are one network."""
         return (self.live_loss, self.live_errors) == (self.candidate_loss, self.candidate_errors)
 
     @property
