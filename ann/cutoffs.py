@@ -78,11 +78,9 @@ def cutoffs(ham_scores: Scores, spam_scores: Scores, promise: Promise | None = N
     lower = min(-_least(-spam, -ham, promise.spam_let_in, SPAM_BELIEF), upper)
     lost, let_in = int(np.sum(ham >= upper)), int(np.sum(spam <= lower))
     evidence = (
-        f"cut-offs at which {lost} of {len(ham)} confirmed ham would have been lost and "
-        f"{let_in} of {len(spam)} spam let in, newer ones counting more; "
-        f"promised: 1 in {1 / promise.ham_lost:,.0f} and "
-        f"1 in {1 / promise.spam_let_in:,.0f}, believed at first for {HAM_BELIEF.letters:,.0f} "
-        f"and {SPAM_BELIEF.letters:,.0f} letters"
+        f"so far that would have lost {lost:,} of {len(ham):,} confirmed ham and let in "
+        f"{let_in:,} of {len(spam):,} spam; allowed are 1 in {1 / promise.ham_lost:,.0f} and "
+        f"1 in {1 / promise.spam_let_in:,.0f}"
     )
     return Cutoffs(ham=_probability(lower), spam=_probability(upper), evidence=evidence)
 

@@ -180,7 +180,7 @@ def test_scores_given_before_each_mark_become_the_evidence(user: int) -> None:
         ham, spam = network.scores
         assert ham.tolist() == [0.25, 0.25]
         assert spam.tolist() == [0.75]
-        assert "2 confirmed ham" in network.cutoffs().evidence
+        assert "of 2 confirmed ham" in network.cutoffs().evidence
 
 
 def test_a_doubted_mark_moves_less_and_counts_for_nothing_else(user: int) -> None:
