@@ -11,6 +11,9 @@ from users.models import User
 # Each is a column of StoredPolicy, None where the preset's number stands.
 NUMBERS = ("threshold", "ham_promise", "retrain_after")
 
+# More than anybody gets in a life; the column holds twice as many.
+MOST_LETTERS = 1_000_000_000
+
 
 class PolicyError(ValueError):
     """A policy that cannot be set; the message says what can."""
@@ -74,8 +77,10 @@ def set_ham_promise(user: User, one_in: int) -> Policy:
 
 def set_retrain_after(user: User, letters: int) -> Policy:
     """Has the network trained anew after so many incoming letters, 0 for never."""
-    if letters < 0:
-        raise PolicyError(f"{letters} is no number of letters; say 0 for never.")
+    if not 0 <= letters <= MOST_LETTERS:
+        raise PolicyError(
+            f"{letters} is no number of letters from 0 to {MOST_LETTERS:,}; say 0 for never."
+        )
     stored, _ = StoredPolicy.objects.get_or_create(user=user, defaults={"preset": Preset.CAREFUL})
     stored.retrain_after = letters
     stored.save()

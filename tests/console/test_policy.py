@@ -32,7 +32,6 @@ def test_after_how_many_letters_the_network_is_retrained_can_be_set():
     assert run_json("policy", ANNA, "set", "retrain_after=500")["retrain_after"] == 500
     assert "retrained after 500 letters" in run("policy", ANNA, "show")
     assert "after no number of letters" in run("policy", ANNA, "set", "retrain_after=0")
-    assert run_json("policy", ANNA, "set", f"retrain_after=1{'0' * 40}")["retrain_after"] == 10**9
 
 
 def test_a_preset_is_taken_whole():
@@ -52,6 +51,7 @@ def test_a_preset_is_taken_whole():
         (["set", "promise=1000.5"], "not a whole number"),
         (["set", "promise=0"], "say 10 or more"),
         (["set", "retrain_after=-1"], "no number of letters"),
+        (["set", f"retrain_after=1{'0' * 40}"], "no number of letters"),
         (["set", "retrain_after=0.5"], "not a whole number"),
         (["show", "junk"], "Nothing goes with show"),
         (["set", "astrology=off"], "No step"),

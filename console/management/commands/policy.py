@@ -15,7 +15,6 @@ from filter.policy import Policy
 from users.models import User
 
 THRESHOLD, PROMISE, RETRAIN_AFTER = "threshold", "promise", "retrain_after"
-MOST_LETTERS = 1_000_000_000
 
 
 class Command(HamletCommand):
@@ -107,7 +106,7 @@ def apply(user: User, setting: str) -> None:
     elif name == PROMISE:
         policies.set_ham_promise(user, whole_number(value))
     elif name == RETRAIN_AFTER:
-        policies.set_retrain_after(user, min(whole_number(value), MOST_LETTERS))
+        policies.set_retrain_after(user, whole_number(value))
     else:
         policies.set_mode(user, name, value)
 
