@@ -102,6 +102,7 @@ def kind(error: MailServerError) -> Trouble:
 def wait(failures: int) -> timedelta:
     """How long to wait after so many failures: twice as long each time, never all at once."""
     doubled = FIRST_WAIT * 2 ** min(failures - 1, 20)
+    # spreads, hides nothing
     waits: timedelta = min(doubled, LONGEST_WAIT) * uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
     return waits
 
