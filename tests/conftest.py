@@ -1,5 +1,7 @@
 """What every test shares: the choice of database, the real servers, and no way out."""
 
+import os
+
 import pytest
 
 from tests.servers.database import choose_database
@@ -8,6 +10,9 @@ from tests.servers.loopback import stay_inside
 pytest_plugins = ["tests.servers.fixtures"]
 
 stay_inside()
+
+# The commands print as into a file, whatever terminal the tests were started from.
+os.environ.pop("COLUMNS", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
