@@ -3,12 +3,13 @@
 import grp
 import os
 import pwd
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from tests.servers.certificate import write_certificate
-from tests.servers.process import Process, answers, find, free_port
+from tests.servers.process import Process, ServerError, answers, find, free_port
 
 PACKAGE = "dovecot-imapd"
 PASSWORD = "sesame"
@@ -57,7 +58,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid={uid} gid={gid} home={folder}/mail/%u
+  args = uid={uid} gid={gid} home={folder}/mail/%u allow_all_users=yes
 }}
 namespace inbox {{
   inbox = yes
@@ -122,7 +123,7 @@ class Dovecot:
             extra = "\n".join(f"service {name} {{\n  chroot =\n}}" for name in SERVICES)
         if capability:
             extra += f"\nimap_capability = {capability}"
-        configuration = folder / "dovecot.conf"
+        self.configuration = configuration = folder / "dovecot.conf"
         configuration.write_text(
             CONFIGURATION.format(
                 folder=folder,
@@ -150,6 +151,14 @@ class Dovecot:
             log=folder / "dovecot.log",
             ready=lambda: answers(self.port),
         )
+
+    def doveadm(self, *arguments: str, stdin: bytes = b"") -> str:
+        """What Dovecot's own administration says; raises `ServerError` with what it refused."""
+        command = [find("doveadm", package=PACKAGE), "-c", self.configuration, *arguments]
+        ran = subprocess.run(command, input=stdin, capture_output=True, check=False)
+        if ran.returncode:
+            raise ServerError(ran.stderr.decode("utf-8", "replace"))
+        return ran.stdout.decode("utf-8", "replace")
 
     def close(self) -> None:
         """The server has ended."""

@@ -45,22 +45,35 @@ def answers(port: int) -> bool:
 
 
 class Process:
-    """A running server: ready when the constructor returns, ended by `close`."""
+    """A running server: ready when the constructor returns, ended by `close`.
+
+    `start` brings one back that was killed or closed; its log goes on.
+    """
 
     def __init__(self, command: Sequence[str | Path], *, log: Path, ready: Callable[[], bool]):
-        self.log = log
-        with log.open("wb") as output:
+        self.command, self.log, self.ready = command, log, ready
+        log.write_bytes(b"")
+        self.start()
+
+    def start(self) -> None:
+        """The server runs and is ready."""
+        with self.log.open("ab") as output:
             self.popen = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+                self.command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
             )
         deadline = time.monotonic() + PATIENCE
-        while not ready():
+        while not self.ready():
             if self.popen.poll() is not None or time.monotonic() > deadline:
                 self.close()
                 raise ServerError(
-                    f"{command[0]} did not start:\n{log.read_text('utf-8', 'replace')}"
+                    f"{self.command[0]} did not start:\n{self.log.read_text('utf-8', 'replace')}"
                 )
             time.sleep(0.02)
+
+    def kill(self) -> None:
+        """The server has died at once, whatever it was doing."""
+        self.popen.kill()
+        self.popen.wait()
 
     def close(self) -> None:
         """The server has ended, by request or, if deaf, by force."""
@@ -69,5 +82,4 @@ class Process:
         try:
             self.popen.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            self.popen.kill()
-            self.popen.wait()
+            self.kill()

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from redis import Redis as Client
+
 from tests.servers.process import Process, answers, find, free_port
 
 PACKAGE = "redis-server"
@@ -25,6 +27,11 @@ class Redis:
             log=folder / "redis.log",
             ready=lambda: answers(self.port),
         )
+
+    def empty(self) -> None:
+        """Nothing is left in it."""
+        with Client.from_url(self.url) as client:
+            client.flushall()
 
     def close(self) -> None:
         """The server has ended."""
