@@ -79,11 +79,14 @@ def decode(data: bytes, charset: str = "") -> Decoded:
     """
     name = codec(charset[:100]) if charset else "ascii"
     if name is None or name == "ascii":
-        return Decoded(_guess(data), known=name is not None)
+        return Decoded(guess(data), known=name is not None)
     return Decoded(readable(data.decode(name, "replace")))
 
 
-def _guess(data: bytes) -> str:
+def guess(data: bytes) -> str:
+    """The text of bytes that declare no character set."""
+    if data.isascii() and b"\0" not in data:
+        return data.decode("ascii")
     try:
         return readable(data.decode().removeprefix("\ufeff"))
     except UnicodeDecodeError:

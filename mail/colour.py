@@ -2,6 +2,8 @@
 
 import re
 
+from mail.remembered import remembered
+
 Colour = tuple[int, int, int]
 
 _NAMED: dict[str, Colour] = {
@@ -35,7 +37,9 @@ _NAMED: dict[str, Colour] = {
     "orange": (255, 165, 0),
 }
 _HEX = re.compile(r"#?([0-9a-f]{6}|[0-9a-f]{3})(?:[0-9a-f]{2}|[0-9a-f])?")
-_RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*[,\s]\s*(\d{1,3})\s*[,\s]\s*(\d{1,3})\s*(?:[,/].*)?\)")
+_RGB = re.compile(
+    r"rgba?\(\s*+(\d{1,3})(?:\s*+,|\s)\s*+(\d{1,3})(?:\s*+,|\s)\s*+(\d{1,3})\s*+(?:[,/].*)?\)"
+)
 # Closer than this in every channel, a reader sees no difference on a screen.
 _INDISTINCT = 16
 
@@ -43,6 +47,7 @@ WHITE: Colour = (255, 255, 255)
 BLACK: Colour = (0, 0, 0)
 
 
+@remembered
 def read_colour(text: str) -> Colour | None:
     """The colour that a lower-case HTML attribute or CSS value names, None if not readable."""
     text = text.strip()

@@ -5,6 +5,7 @@ from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from mail.boundary import Boundary
+from mail.limits import REMEMBERED
 from mail.received import Hop, parse_address
 
 # Nothing outside one's own walls speaks from these: RFC 1122, 1918, 3927, 4193, 4291, 6598.
@@ -55,7 +56,13 @@ def is_own(hop: Hop, networks: tuple[str, ...]) -> bool:
     if not hop.ip:
         # A scanner that hands back to its own server names the sender, not a host.
         return not hop.helo or hop.helo in _LOCAL_NAMES or "@" in hop.helo
-    address = parse_address(hop.ip)
+    return _is_within(hop.ip, networks)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_within(ip: str, networks: tuple[str, ...]) -> bool:
+    """Whether the address is one of these networks' or of those that are always own."""
+    address = parse_address(ip)
     return address is not None and any(
         address in network for network in (*_OWN, *_networks(networks))
     )

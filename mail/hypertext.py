@@ -13,7 +13,7 @@ from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 from mail.colour import read_colour
 from mail.fact import Fact
 from mail.limits import HYPERTEXT_DEPTH, URLS
-from mail.style import Sight, Style, read_sheet, read_style
+from mail.style import Sight, Style, is_hidden, read_sheet, read_style, within
 from mail.url import Url, link
 
 _UNSEEN = frozenset(
@@ -31,6 +31,8 @@ _LINKING = frozenset({"a", "img", "area", "form"})
 _CELLS = frozenset({"td", "th", "option", "button", "input"})
 # A character that no cleaned text has marks where a line ends.
 _LINE = "\0"
+# What stands in the text at both ends of an element.
+_APART = dict.fromkeys(_BLOCKS, _LINE) | dict.fromkeys(_CELLS, " ")
 # The parser heeds an exception of its target only between two feedings.
 _CHUNK = 8_192
 _STYLING = frozenset({"style", "hidden", "color", "bgcolor", "text", "background"})
@@ -69,19 +71,17 @@ class _Reader:
         self._href_text: list[str] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        entry = sight, into = self._open[-1]
-        if (attributes and not _STYLING.isdisjoint(attributes)) or self._sheet:
-            sight = self._sight(sight, tag, attributes)
-            into = self.hidden if sight.hidden else self.shown
-            entry = sight, into
+        entry = self._open[-1]
+        if self._sheet or (attributes and not _STYLING.isdisjoint(attributes)):
+            sight = self._sight(entry[0], tag, attributes)
+            entry = sight, self.hidden if is_hidden(sight) else self.shown
         self._open.append(entry)
         if len(self._open) > HYPERTEXT_DEPTH:
             raise _TooDeepError
-        self._into = into
-        if tag in _BLOCKS:
-            self._into.append(_LINE)
-        elif tag in _CELLS:
-            self._into.append(" ")
+        into = self._into = entry[1]
+        apart = _APART.get(tag)
+        if apart is not None:
+            into.append(apart)
         elif tag in _UNSEEN:
             self._unseen += 1
             self._sheet_text = [] if tag == "style" else None
@@ -89,20 +89,20 @@ class _Reader:
             self._start_link(tag, attributes)
 
     def end(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self._into.append(_LINE)
-        elif tag in _CELLS:
-            self._into.append(" ")
+        apart = _APART.get(tag)
+        if apart is not None:
+            self._into.append(apart)
+        elif tag == "a":
+            self._end_link()
         elif tag in _UNSEEN:
             self._unseen = max(0, self._unseen - 1)
             if self._sheet_text is not None:
                 self._sheet |= read_sheet("".join(self._sheet_text))
                 self._sheet_text = None
-        elif tag == "a":
-            self._end_link()
-        if len(self._open) > 1:
-            self._open.pop()
-        self._into = self._open[-1][1]
+        around = self._open
+        if len(around) > 1:
+            around.pop()
+        self._into = around[-1][1]
 
     def data(self, text: str) -> None:
         if self._unseen:
@@ -120,27 +120,24 @@ class _Reader:
         self._end_link()
 
     def _sight(self, sight: Sight, tag: str, attributes: Mapping[str, str]) -> Sight:
-        if self._sheet:
-            classes = [f".{name}" for name in attributes.get("class", "").lower().split()[:10]]
-            names = [tag, *classes, *(tag + name for name in classes)]
-            names.append("#" + attributes.get("id", "").lower())
-            for name in names:
-                if name in self._sheet:
-                    sight = sight.within(self._sheet[name])
+        for name in _selectors(tag, attributes) if self._sheet else ():
+            if name in self._sheet:
+                sight = within(sight, self._sheet[name])
         if _STYLING.isdisjoint(attributes):
             return sight
         colour = attributes.get("color") or (attributes.get("text") if tag == "body" else None)
         background = attributes.get("bgcolor")
-        sight = sight.within(
-            Style(
-                gone="hidden" in attributes,
+        gone, pictured = "hidden" in attributes, "background" in attributes
+        if colour or background or gone or pictured:
+            declared = Style(
+                gone=gone,
                 colour=read_colour(colour.lower()) if colour else None,
                 background=read_colour(background.lower()) if background else None,
-                pictured="background" in attributes,
+                pictured=pictured,
             )
-        )
+            sight = within(sight, declared)
         style = attributes.get("style")
-        return sight.within(read_style(style.lower())) if style else sight
+        return within(sight, read_style(style.lower())) if style else sight
 
     def _start_link(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "a":
@@ -186,6 +183,21 @@ def read_page(html: str) -> Page:
     return Page(_lines(reader.shown), hidden, tuple(reader.links), reader.images, frozenset(facts))
 
 
+def _selectors(tag: str, attributes: Mapping[str, str]) -> list[str]:
+    """The plain selectors of style sheets that an element answers to, the weakest first."""
+    names = [tag]
+    classes = attributes.get("class")
+    if classes:
+        dotted = [f".{name}" for name in classes.lower().split()[:10]]
+        names += dotted
+        names += [tag + name for name in dotted]
+    identity = attributes.get("id")
+    if identity:
+        names.append("#" + identity.lower())
+    return names
+
+
 def _lines(pieces: list[str]) -> str:
-    lines = (" ".join(line.split()) for line in "".join(pieces).split(_LINE))
+    """The lines that the pieces make, without blank ones, their white space single."""
+    lines = (" ".join(line.split()) for line in "".join(pieces).split(_LINE) if line)
     return "\n".join(filter(None, lines))

@@ -12,7 +12,7 @@ HEADER_BYTES = 2**20
 FIELD_BYTES = 64 * 2**10
 
 # The fields of MIME are short; what is longer is an attack on their grammar.
-STRUCTURED_BYTES = 4 * 2**10
+STRUCTURED_CHARACTERS = 4 * 2**10
 PARAMETERS = 100
 
 # Some libraries stop at 100 levels and each level is searched once more for boundaries.
@@ -31,9 +31,15 @@ STYLE_CHARACTERS = 50_000
 WORDS = 50_000
 # The longest words of real languages are shorter; longer runs are encoded data.
 WORD_CHARACTERS = 64
+# Words whose stems are remembered: those of some thousand messages, 16 MB at most.
+KNOWN_STEMS = 2**16
 
 URLS = 1_000
 URL_CHARACTERS = 2_000
 MAILBOXES = 1_000
 RECEIVED = 100
 AUTHENTICATION_RESULTS = 50
+
+# What strangers send may not fill the memory: 4 MB at most for each thing remembered.
+REMEMBERED = 4_096
+REMEMBERED_CHARACTERS = 200

@@ -9,6 +9,20 @@ iota and palochka, which it folds to l, are read as the i that they pose as.
 
 import re
 
+import numpy as np
+
+from mail.character import (
+    BORROWED,
+    IS_BORROWED,
+    IS_LATIN,
+    IS_PHONETIC,
+    PHONETIC,
+    Kinds,
+    any_of,
+    kinds_of,
+    points_of,
+)
+
 # Each pair: the foreign letters, and the Latin letters that they look like.
 _TWINS = (
     # Cyrillic, small then capital
@@ -28,8 +42,7 @@ _TWINS = (
 )
 # Read as Latin only beside real Latin letters, where nobody reads them otherwise.
 _COUSINS = (("вкмнптёѐ", "bkmhntee"), ("εηκτωχ", "enktwx"))
-# Letters of phonetic alphabets: no language's mail is written in them.
-_PHONETIC = ("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑɡ", "abcdefghijklmnoprstuvwyzag")
+_PHONETIC = (PHONETIC, "abcdefghijklmnoprstuvwyzag")
 
 
 def _table(*pairs: tuple[str, str]) -> dict[int, str]:
@@ -43,12 +56,10 @@ _TWIN = _table(*_TWINS)
 _MIXED = _table(*_TWINS, *_COUSINS)
 _ALWAYS = _table(_PHONETIC)
 
-_SCRIPTS = (
-    "\u0370-\u03ff\u0400-\u058f\u13a0-\u13ff\uab70-\uabbf\u2c80-\u2cff\ua640-\ua69f\ua4d0-\ua4ff"
-)
-_ANY = re.compile(f"[{_SCRIPTS}{''.join(map(chr, _ALWAYS))}]")
-_FOREIGN_WORD = re.compile(rf"[A-Za-z]*[{_SCRIPTS}][A-Za-z{_SCRIPTS}]*")
+# Begun only where a word begins, or a long Latin word would take quadratic time.
+_FOREIGN_WORD = re.compile(rf"(?<![A-Za-z])[A-Za-z]*+[{BORROWED}][A-Za-z{BORROWED}]*+")
 _LATIN = re.compile("[A-Za-z]")
+_WITHOUT_TWIN = re.compile(f"(?![{''.join(map(chr, _TWIN))}])[{BORROWED}]")
 # A shorter word of twins alone may be a symbol of mathematics.
 _SHORTEST_ALL_TWINS = 3
 
@@ -60,9 +71,13 @@ def unmask(text: str) -> str:
     of twins alone becomes Latin only in a text that has Latin words and no
     other sign of the foreign script: Russian, Greek or Armenian text stays.
     """
-    if _ANY.search(text) is None:
+    kinds = kinds_of(points_of(text))
+    present = any_of(kinds)
+    if present & IS_PHONETIC:
+        text = text.translate(_ALWAYS)
+        kinds = kinds_of(points_of(text))
+    if not present & IS_BORROWED or (_WITHOUT_TWIN.search(text) and not _mixed(kinds)):
         return text
-    text = text.translate(_ALWAYS)
     words = set(_FOREIGN_WORD.findall(text))
     genuine = any(_is_genuine(word) for word in words)
     latin_text = not genuine and _LATIN.search(text) is not None
@@ -77,6 +92,12 @@ def unmask(text: str) -> str:
     if not masks:
         return text
     return _FOREIGN_WORD.sub(lambda match: masks.get(match[0], match[0]), text)
+
+
+def _mixed(kinds: Kinds) -> bool:
+    """Whether a Latin letter stands beside one of another script."""
+    latin, borrowed = (kinds & IS_LATIN) != 0, (kinds & IS_BORROWED) != 0
+    return bool(np.any(latin[1:] & borrowed[:-1]) or np.any(latin[:-1] & borrowed[1:]))
 
 
 def _is_genuine(word: str) -> bool:

@@ -11,6 +11,7 @@ from mail.address import Address
 from mail.domain import ascii_domain
 from mail.encoded_word import decode_encoded_words
 from mail.limits import MAILBOXES
+from mail.remembered import remembered
 
 _TOKEN = re.compile(
     r'"((?:[^"\\]|\\.)*+)"?'  # 1: a quoted string
@@ -25,6 +26,8 @@ _ROUTE = re.compile(r"\A@[^:]*+:")
 _LONGEST_MAILBOX = 1_000
 
 
+# The same people write to the same people.
+@remembered
 def read_mailboxes(text: str) -> tuple[Address, ...]:
     """The mailboxes of a From, To or like field, in order, up to a cap.
 

@@ -10,12 +10,11 @@ from mail.address import Address
 from mail.attachment import Attachment
 from mail.authentication import Authentication
 from mail.boundary import Boundary
-from mail.charset import decode
 from mail.content import read_content
 from mail.digest import digest
 from mail.fact import Fact
 from mail.folding import fold_noting
-from mail.header import Fields, Header, HeaderBlock, read_value
+from mail.header import Fields, Header, read_value
 from mail.limits import MAILBOXES, MESSAGE_BYTES, WORDS
 from mail.mailboxes import read_mailbox, read_mailboxes
 from mail.moment import read_moment
@@ -73,6 +72,20 @@ class Message:
         return next((h.value for h in self.headers if h.name == name), "")
 
 
+_ADDRESSED = frozenset(
+    {
+        "from",
+        "reply-to",
+        "to",
+        "cc",
+        "resent-to",
+        "resent-cc",
+        "delivered-to",
+        "x-original-to",
+    }
+)
+
+
 def parse(raw: bytes, boundary: Boundary = Boundary()) -> Message:  # noqa: B008 (frozen)
     """The message that the bytes are; any bytes are one, and nothing is raised.
 
@@ -86,13 +99,14 @@ def parse(raw: bytes, boundary: Boundary = Boundary()) -> Message:  # noqa: B008
     if len(raw) > MESSAGE_BYTES:
         facts.add(Fact.TRUNCATED)
     fields = part.header.fields
-    headers = tuple(Header(name, read_value(value)) for name, value in fields)
-    first = {header.name: header.value for header in reversed(headers)}
+    headers = tuple([Header(name, read_value(value)) for name, value in fields])
+    first = dict(reversed(fields))
+    addressed = [field for field in fields if field[0] in _ADDRESSED]
 
-    senders = _mailboxes(fields, "from")
-    if "from" in first and (not senders or _count(fields, "from") > 1):
+    senders = _mailboxes(addressed, "from")
+    if "from" in first and (not senders or _count(addressed, "from") > 1):
         facts.add(Fact.MALFORMED)
-    subject, text = first.get("subject", ""), content.text
+    subject, text = read_value(first.get("subject", "")), content.text
     folded = [fold_noting(each) for each in (subject, text)]
     subject_words, text_words = (folded_words(each.text) for each in folded)
     if len(text_words) >= WORDS:
@@ -105,12 +119,12 @@ def parse(raw: bytes, boundary: Boundary = Boundary()) -> Message:  # noqa: B008
         raw=raw,
         headers=headers,
         header_from=senders[0] if senders else None,
-        reply_to=_mailboxes(fields, "reply-to"),
-        envelope_sender=_envelope_sender(part.header),
-        recipients=_mailboxes(fields, "to", "cc"),
+        reply_to=_mailboxes(addressed, "reply-to"),
+        envelope_sender=read_mailbox(first["return-path"]) if "return-path" in first else None,
+        recipients=_mailboxes(addressed, "to", "cc"),
         subject=subject,
-        date=read_moment(first.get("date", "")),
-        message_id=first.get("message-id", "").strip(),
+        date=read_moment(read_value(first.get("date", ""))),
+        message_id=read_value(first.get("message-id", "")).strip(),
         text=text,
         hidden_text=content.hidden_text,
         urls=tuple(content.urls),
@@ -123,26 +137,18 @@ def parse(raw: bytes, boundary: Boundary = Boundary()) -> Message:  # noqa: B008
         subject_words=subject_words,
         content_digest=_content_digest((each.text for each in folded), content.digests),
         facts=frozenset(facts),
-        resent_to=_mailboxes(fields, "resent-to", "resent-cc"),
-        delivered_to=_mailboxes(fields, "delivered-to", "x-original-to"),
+        resent_to=_mailboxes(addressed, "resent-to", "resent-cc"),
+        delivered_to=_mailboxes(addressed, "delivered-to", "x-original-to"),
     )
 
 
 def _mailboxes(fields: Fields, *names: str) -> tuple[Address, ...]:
-    found = (
-        read_mailboxes(decode(value).text) for name, value in fields if name in names and value
-    )
+    found = [read_mailboxes(value) for name, value in fields if name in names]
     return tuple(islice(chain.from_iterable(found), MAILBOXES))
 
 
 def _count(fields: Fields, name: str) -> int:
     return sum(found == name for found, _ in fields)
-
-
-def _envelope_sender(header: HeaderBlock) -> Address | None:
-    if not _count(header.fields, "return-path"):
-        return None
-    return read_mailbox(decode(header.first("return-path")).text)
 
 
 def _content_digest(folded: Iterable[str], attached: Iterable[bytes]) -> str:

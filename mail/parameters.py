@@ -6,7 +6,7 @@ from urllib.parse import unquote_to_bytes
 
 from mail.charset import decode
 from mail.encoded_word import decode_encoded_words
-from mail.limits import PARAMETERS, STRUCTURED_BYTES
+from mail.limits import PARAMETERS, STRUCTURED_CHARACTERS
 
 _PARAMETER = re.compile(
     r";\s*+([^\s=;\"]++)\s*+=\s*+(?:\"((?:[^\"\\]|\\.)*+)\"?|([^;]*+))", re.DOTALL
@@ -23,10 +23,9 @@ class Structured:
     parameters: dict[str, str] = field(default_factory=dict)
 
 
-def read_structured(raw: bytes) -> Structured:
+def read_structured(text: str) -> Structured:
     """The value and parameters of a field; the first of a repeated parameter counts."""
-    text = decode(raw[:STRUCTURED_BYTES]).text
-    value, semicolon, rest = text.partition(";")
+    value, semicolon, rest = text[:STRUCTURED_CHARACTERS].partition(";")
     value = _without_comments(value).strip().lower()
     if not semicolon:
         return Structured(value)

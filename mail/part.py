@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from mail.fact import Fact
 from mail.header import HeaderBlock, read_header
-from mail.limits import DEPTH, PARTS, STRUCTURED_BYTES
+from mail.limits import DEPTH, PARTS, STRUCTURED_CHARACTERS
 from mail.parameters import Structured, file_name, read_structured
 from mail.transfer_encoding import undo
 
@@ -73,7 +73,7 @@ class PartReader:
 
     def _part(self, raw: bytes, header: HeaderBlock, *, end: int, depth: int, default: str) -> Part:
         declared = header.first("content-type")
-        if len(declared) > STRUCTURED_BYTES:
+        if len(declared) > STRUCTURED_CHARACTERS:
             self.facts.add(Fact.TRUNCATED)
         content_type = read_structured(declared) if declared else Structured(default)
         if content_type.value.count("/") != 1 or " " in content_type.value:

@@ -8,12 +8,17 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from mail.domain import ascii_domain
 from mail.moment import read_moment
+from mail.remembered import remembered
 
 _LONGEST = 2_000
+# A comment, or the first word of a clause; a set of first letters lets the search skip fast.
 _CLAUSE = re.compile(
-    r"\((?:[^()]|\([^()]*+\))*+\)|(?<![^\s)])(from|by|with|via|id|for)\s+", re.IGNORECASE
+    r"[(bBfFiIvVwW](?:(?<=\()(?:[^()]++|\([^()]*+\))*+\)"
+    r"|(?<![^\s)].)(?:(?<=[fF])[rR][oO][mM]|(?<=[bB])[yY]|(?<=[wW])[iI][tT][hH]"
+    r"|(?<=[vV])[iI][aA]|(?<=[iI])[dD]|(?<=[fF])[oO][rR])\s+)"
 )
-_COMMENT = re.compile(r"\((?:[^()]|\([^()]*+\))*+\)")
+_READ = {"from", "by", "with"}
+_COMMENT = re.compile(r"\((?:[^()]++|\([^()]*+\))*+\)")
 # What a client calls itself may look like an address, and is his to choose.
 _CLAIM = re.compile(r"\b(?:he?lo|ident)[=\s]\s*(\[[^\]\s]*\]|[^\s()]*)", re.IGNORECASE)
 _ADDRESS = r"(?:IPv6:)?(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}:[0-9a-f:.]{2,40}(?:%\w+)?)"
@@ -47,52 +52,72 @@ def read_hop(value: str) -> Hop:
     if not semicolon:
         trace, date = value, ""
     clauses = _clauses(trace)
-    source = clauses.get("from", "")
-    helo, comment = _split_source(source)
-    claimed = _CLAIM.search(comment)
-    seen = _CLAIM.sub(" ", comment)
+    source = _source(clauses["from"]) if "from" in clauses else _Source()
     by = clauses.get("by", "").split(None, 1)
     protocol = clauses.get("with", "").split(None, 1)
-    literal = _first_address(helo)
-    ip = _seen_address(seen) or literal
-    rdns = _looked_up(seen)
-    if claimed and claimed[1]:
-        # Exim and qmail put the looked-up name first and what the client said into the comment.
-        if not rdns and not literal and "." in helo:
-            rdns = ascii_domain(helo)
-        helo = claimed[1]
     return Hop(
-        ip=ip,
-        helo=ascii_domain(helo.split(None, 1)[0].strip("[]()")) if helo else "",
-        rdns=rdns,
+        ip=source.ip,
+        helo=source.helo,
+        rdns=source.rdns,
         by=ascii_domain(by[0].strip("[]();,")) if by else "",
         at=read_moment(date) if date else None,
         protocol=protocol[0].strip("();,").upper() if protocol else "",
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What a line says of the handing server."""
+
+    ip: str = ""
+    helo: str = ""
+    rdns: str = ""
+
+
+# The same servers hand over again and again.
+@remembered
+def _source(clause: str) -> _Source:
+    """What the clause that begins with "from" says, without that word."""
+    helo, opening, comment = clause.partition("(")
+    helo, comment = helo.strip(), opening + comment
+    claimed = _CLAIM.search(comment)
+    seen = _CLAIM.sub(" ", comment) if claimed else comment
+    literal = _first_address(helo)
+    rdns = _looked_up(seen)
+    if claimed and claimed[1]:
+        # Exim and qmail put the looked-up name first and what the client said into the comment.
+        if not rdns and not literal and "." in helo:
+            rdns = ascii_domain(helo)
+        helo = claimed[1]
+    return _Source(
+        ip=_seen_address(seen) or literal,
+        helo=ascii_domain(helo.split(None, 1)[0].strip("[]()")) if helo else "",
+        rdns=rdns,
+    )
+
+
 def _clauses(trace: str) -> dict[str, str]:
-    """The clauses of a trace by their first word; words within comments begin none."""
+    """The clauses of a trace by their first word, as far as any is read.
+
+    Words within comments begin none.
+    """
     clauses: dict[str, str] = {}
     current, start = "", 0
     for match in _CLAUSE.finditer(trace):
-        if match[1] is None:
+        if trace[match.start()] == "(":
             continue
+        word = match[0].rstrip().lower()
         # Smail writes "from name from [address] by": the first clause goes on until another word.
-        if current and match[1].lower() != current:
+        if current and word != current:
             clauses.setdefault(current, trace[start : match.start()])
             current = ""
+            if clauses.keys() >= _READ:
+                break
         if not current:
-            current, start = match[1].lower(), match.end()
+            current, start = word, match.end()
     if current:
         clauses.setdefault(current, trace[start:])
     return clauses
-
-
-def _split_source(source: str) -> tuple[str, str]:
-    """What the client called itself, and the comments in which the server says what it saw."""
-    helo, opening, comment = source.partition("(")
-    return helo.strip(), opening + comment
 
 
 def _looked_up(comment: str) -> str:

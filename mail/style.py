@@ -1,11 +1,12 @@
 """What of CSS decides whether text can be seen."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from mail.colour import BLACK, WHITE, Colour, indistinct, read_colour
-from mail.limits import STYLE_CHARACTERS
+from mail.limits import REMEMBERED, STYLE_CHARACTERS
+from mail.remembered import remembered
 
 _LENGTH = re.compile(r"(-?\d*\.?\d+)\s*(px|pt|em|rem|ex|%|in|cm|mm|vw|vh)?")
 # The largest font size of each unit that nobody can read.
@@ -17,8 +18,8 @@ _PIECES = re.compile(r"[{}]|[^{}]++")
 _SIMPLE = re.compile(r"(?:\w+)?(?:[.#][\w-]+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+# Both are tuples, which hash natively: pages look up the same few again and again.
+class Style(NamedTuple):
     """The declarations of one element that bear on being seen; None is undeclared.
 
     `gone` cannot be undone by elements within; the others can.
@@ -32,8 +33,7 @@ class Style:
     pictured: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(NamedTuple):
     """How the text at one place of a page looks: inherited and declared together.
 
     `background` is None behind a picture, whose colours nobody knows.
@@ -45,29 +45,32 @@ class Sight:
     colour: Colour = BLACK
     background: Colour | None = WHITE
 
-    @property
-    def hidden(self) -> bool:
-        """Whether a reader sees nothing here."""
-        return (
-            self.gone
-            or self.invisible
-            or self.tiny
-            or (self.background is not None and indistinct(self.colour, self.background))
-        )
 
-    def within(self, style: Style) -> "Sight":
-        """The sight inside an element of that style."""
-        background = style.background or self.background
-        return Sight(
-            gone=self.gone or style.gone,
-            invisible=self.invisible if style.invisible is None else style.invisible,
-            tiny=self.tiny if style.tiny is None else style.tiny,
-            colour=style.colour or self.colour,
-            background=None if style.pictured else background,
-        )
+@lru_cache(maxsize=REMEMBERED)
+def is_hidden(sight: Sight) -> bool:
+    """Whether a reader sees nothing there."""
+    return (
+        sight.gone
+        or sight.invisible
+        or sight.tiny
+        or (sight.background is not None and indistinct(sight.colour, sight.background))
+    )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
+def within(sight: Sight, style: Style) -> Sight:
+    """The sight inside an element of that style."""
+    background = style.background or sight.background
+    return Sight(
+        gone=sight.gone or style.gone,
+        invisible=sight.invisible if style.invisible is None else style.invisible,
+        tiny=sight.tiny if style.tiny is None else style.tiny,
+        colour=style.colour or sight.colour,
+        background=None if style.pictured else background,
+    )
+
+
+@remembered
 def read_style(text: str) -> Style:
     """The style that a lower-case list of CSS declarations gives."""
     declared: dict[str, str] = {}

@@ -9,7 +9,6 @@ from mail.authentication_results import (
     read_authentication_results,
 )
 from mail.boundary import Boundary
-from mail.charset import decode
 from mail.handing_server import handing_index
 from mail.header import Fields
 from mail.limits import AUTHENTICATION_RESULTS, RECEIVED
@@ -26,7 +25,7 @@ class Trace:
 
 
 def read_trace(fields: Fields, boundary: Boundary, domain: str) -> Trace:
-    """The trace of a message with these raw header fields, whose header From has `domain`.
+    """The trace of a message with these header fields, whose header From has `domain`.
 
     The fields are not decoded from RFC 2047, or a stranger's name in a comment
     could turn into the end of the comment and a result.
@@ -36,7 +35,7 @@ def read_trace(fields: Fields, boundary: Boundary, domain: str) -> Trace:
     server writes there; where every line is the user's own servers', all count.
     """
     places = [place for place, (name, _) in enumerate(fields) if name == "received"]
-    hops = tuple(read_hop(decode(fields[place][1]).text) for place in places[:RECEIVED])
+    hops = tuple(read_hop(fields[place][1]) for place in places[:RECEIVED])
     handing = handing_index(hops, boundary)
     if handing is None and len(places) > RECEIVED:
         return Trace(hops, None, Authentication())
@@ -55,6 +54,6 @@ def _results(fields: Fields, authserv_ids: frozenset[str]) -> list[MethodResult]
     """What the named servers say in these fields."""
     if not authserv_ids:
         return []
-    values = [decode(value).text for name, value in fields if name == "authentication-results"]
+    values = [value for name, value in fields if name == "authentication-results"]
     read = map(read_authentication_results, values[:AUTHENTICATION_RESULTS])
     return [result for each in read if each.authserv_id in authserv_ids for result in each.results]

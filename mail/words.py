@@ -1,54 +1,57 @@
 """The words of a text: folded, tokenised and stemmed, whatever its script."""
 
 import re
-import unicodedata
-from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Protocol, cast
+from string import ascii_lowercase, digits
 
+import numpy as np
+from Stemmer import Stemmer  # type: ignore[import-not-found]  # it ships no types
+
+from mail.character import (
+    IS_UNSPACED,
+    IS_WORD,
+    UNSPACED,
+    any_of,
+    kinds_of,
+    points_of,
+    text_of,
+)
 from mail.folding import fold_noting
-from mail.limits import WORD_CHARACTERS, WORDS
+from mail.limits import KNOWN_STEMS, WORD_CHARACTERS, WORDS
 
-# Vowel signs and accents are part of words, but not of \w.
-_MARKS = "".join(
-    chr(point)
-    for block in (range(0x0300, 0x2000), range(0xA000, 0xAC00))
-    for point in block
-    if unicodedata.category(chr(point)) in {"Mn", "Mc"}
+# An apostrophe stays where a word goes on behind it.
+_LOOSE_APOSTROPHE = re.compile("'(?:(?![a-z0-9])|(?<![a-z0-9]'))")
+_ASCII_SPACED = "".join(
+    letter if letter in ascii_lowercase + digits + "'" else " " for letter in map(chr, range(128))
 )
-# The pattern of an nltk RegexpTokenizer. It is run by Python's own engine:
-# nltk's runs under a wall-clock limit, so that the same text could give words
-# on one day and an exception on another, and takes six times as long.
-PATTERN = rf"[\w{_MARKS}]+(?:'[\w{_MARKS}]+)*"
-_ASCII_WORDS = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*").findall
-_WORDS = re.compile(PATTERN).findall
-
-# Scripts written without spaces: Thai, Lao, Myanmar, Khmer, kana and Han.
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-    "\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
-_RUN = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
+_APOSTROPHE, _SPACE = np.uint32(ord("'")), np.uint32(ord(" "))
+_UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
+_RUN = re.compile(f"[{UNSPACED}]+|[^{UNSPACED}]+")
 _STEMMED = re.compile("[a-z']{3,24}").fullmatch
 
 
-class _Stemmer(Protocol):
-    def stem(self, token: str) -> str: ...
+class _Stems(dict[str, str]):
+    """The stems of the words met lately; when it is full, it starts anew."""
+
+    def __init__(self) -> None:
+        self._stemmer = Stemmer("english", maxCacheSize=0)
+
+    def __missing__(self, word: str) -> str:
+        if len(word) > WORD_CHARACTERS:
+            return word[:WORD_CHARACTERS]
+        stem: str = self._stemmer.stemWord(word) if _STEMMED(word) else word
+        if len(self) >= KNOWN_STEMS:
+            self.clear()
+        self[word] = stem
+        return stem
 
 
-@cache
-def _stemmer() -> _Stemmer:
-    # nltk takes 0.3 s to import, which a command that reads no mail should not pay.
-    from nltk.stem.snowball import EnglishStemmer  # noqa: PLC0415
-
-    return cast(_Stemmer, EnglishStemmer())
+_stems = _Stems()
 
 
-@lru_cache(maxsize=2**16)
 def stem(word: str) -> str:
     """The Snowball stem of an English-looking word; any other word itself, cut to its cap."""
-    return _stemmer().stem(word) if _STEMMED(word) else word[:WORD_CHARACTERS]
+    return _stems[word]
 
 
 def fold(text: str) -> str:
@@ -66,13 +69,28 @@ def words(text: str) -> tuple[str, ...]:
 
 def folded_words(folded: str) -> tuple[str, ...]:
     """The words of a text that is folded already."""
+    return tuple(map(_stems.__getitem__, tokens(folded)[:WORDS]))
+
+
+def tokens(folded: str) -> list[str]:
+    """The words of a folded text as they stand.
+
+    They are runs of letters, digits, vowel signs and accents, apostrophes
+    within; scripts written without spaces are cut into pairs.
+    """
     if folded.isascii():
-        tokens = _ASCII_WORDS(folded)
-    else:
-        tokens = _WORDS(folded.replace("_", " "))
-        if _UNSPACED_CHARACTER.search(folded):
-            tokens = [piece for token in tokens for piece in _segments(token)]
-    return tuple(map(stem, tokens[:WORDS]))
+        if "'" in folded:
+            folded = _LOOSE_APOSTROPHE.sub(" ", folded)
+        return folded.translate(_ASCII_SPACED).split()
+    points = points_of(folded)
+    kinds = kinds_of(points)
+    kept = (kinds & IS_WORD).astype(np.bool_)
+    if "'" in folded:
+        kept[1:-1] |= (points[1:-1] == _APOSTROPHE) & kept[:-2] & kept[2:]
+    found = text_of(np.where(kept, points, _SPACE)).split()
+    if any_of(kinds) & IS_UNSPACED:
+        return [piece for token in found for piece in _segments(token)]
+    return found
 
 
 def _segments(token: str) -> list[str]:

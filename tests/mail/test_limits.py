@@ -94,6 +94,9 @@ HOSTILE = {
     + b"Content-Type: a/b\nContent-Transfer-Encoding: base64\n\n"
     + b"QUJD=" * MEGABYTE,
     "invisible characters": UTF_8 + "a\u200b".encode() * 100_000,
+    "a long Latin word beside a look-alike": UTF_8 + "\u0430b ".encode() + b"a" * 400_000,
+    "spaces in a colour": HTML + b"<font color='rgb(1" + b" " * 400_000 + b"x)'>",
+    "spaces in a style": HTML + b"<p style='color:rgb(1" + b" " * 400_000 + b"x)'>",
     "look-alikes": UTF_8 + "a\u0430 ".encode() * 100_000,
     "a date of digits": b"Date: " + b"9" * 60_000 + b"\n\nx",
 }
