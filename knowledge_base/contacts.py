@@ -1,21 +1,21 @@
 """Whom the user knows: his contact list, whom he wrote to, who wrote him wanted mail."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import blake2b
 
 from django.db import transaction
 from django.utils.timezone import now
 
-from knowledge_base import ledger, tally
+from knowledge_base import ledger
 from knowledge_base.address_key import address_key
-from knowledge_base.correspondence import week_of
+from knowledge_base.correspondence import LETTERS, week_of
 from knowledge_base.knowledge import Contact as Known
 from knowledge_base.knowledge import ContactKind
-from knowledge_base.models import Contact, Correspondence, SentMail
+from knowledge_base.models import Contact, SentMail
 from knowledge_base.own_addresses import own_addresses
 from knowledge_base.storable import storable
-from knowledge_base.tally import Count
+from knowledge_base.tally import Tally
 from knowledge_base.written_address import AddressError, written_address
 from mail.address import Address
 from mail.message import Message
@@ -24,6 +24,8 @@ from users.models import User
 FROM = "From"
 REPLY_TO = "Reply-To"
 LONGEST_NAME = 200
+
+CONTACTS = Tally(Contact, "user_id", "address")
 
 
 def add(user: User, text: str, *, name: str = "", at: datetime | None = None) -> str:
@@ -58,13 +60,13 @@ def remove(user: User, text: str) -> bool:
 
     What is known of mail with it stays.
     """
-    keys = {"user": user, "address": written_address(text)}
+    address = written_address(text)
     with transaction.atomic():
         ledger.lock(user)
-        removed = Contact.objects.filter(**keys, listed_at__isnull=False).update(
-            listed_at=None, name=""
-        )
-        tally.discard_empty(Contact, keys)
+        removed = Contact.objects.filter(
+            user=user, address=address, listed_at__isnull=False
+        ).update(listed_at=None, name="")
+        CONTACTS.discard_empty(user.pk, address)
     return removed > 0
 
 
@@ -87,17 +89,9 @@ def record_sent(user: User, addresses: Iterable[Address], *, message_id: str, at
         if new:
             others = {address_key(each) for each in addresses} - own_addresses(user) - {""}
             for address in sorted(others):
-                keys = {"user": user, "address": address}
-                tally.count(Count(Contact, keys, {"sent": 1}))
-                week = {**keys, "week": week_of(at)}
-                tally.count(Count(Correspondence, week, {"sent": 1}))
+                CONTACTS.count(user.pk, address, sent=1)
+                LETTERS.count(user.pk, address, week_of(at), sent=1)
     return new
-
-
-def contacts_of(user: User, addresses: Collection[str]) -> dict[str, Contact]:
-    """What is known of each of the addresses. One query."""
-    rows = Contact.objects.filter(user=user, address__in=set(addresses))
-    return {row.address: row for row in rows}
 
 
 def kind_of(contact: Contact) -> ContactKind | None:

@@ -1,18 +1,19 @@
 """How often mail went both ways between the user and an address, the more recent the more."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from knowledge_base.ledger import EPOCH
 from knowledge_base.models import Correspondence
-from users.models import User
+from knowledge_base.tally import Tally
 
 WEEK = timedelta(weeks=1)
 HALF_LIFE_WEEKS = 13
 # Two years: what is older weighs less than 1/256 of a letter of today.
 WEEKS_COUNTED = 104
+
+LETTERS = Tally(Correspondence, "user_id", "address", "week")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +41,6 @@ class Exchange:
 def week_of(at: datetime) -> int:
     """The number of whole weeks from 1970-01-01 UTC to `at`."""
     return (at - EPOCH) // WEEK
-
-
-def weeks_of(user: User, addresses: Collection[str]) -> dict[str, list[Week]]:
-    """The weeks in which mail went to or came from each address, in order. One query."""
-    rows = (
-        Correspondence.objects.filter(user=user, address__in=set(addresses))
-        .order_by("address", "week")
-        .values_list("address", "week", "received", "sent")
-    )
-    found: defaultdict[str, list[Week]] = defaultdict(list)
-    for address, *week in rows:
-        found[address].append(Week(*week))
-    return found
 
 
 def exchange(weeks: Collection[Week], at: datetime) -> Exchange:

@@ -3,14 +3,19 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from knowledge_base import ledger, tally
+from knowledge_base import ledger
 from knowledge_base.country_codes import COUNTRY_CODES
 from knowledge_base.country_database import country_of
 from knowledge_base.knowledge import Location
 from knowledge_base.models import Country
+from knowledge_base.tally import Tally
 from mail.message import Message
+from storage.select import select
 from users.models import User
+
+COUNTRIES = Tally(Country, "user_id", "code")
 
 
 class CountryError(ValueError):
@@ -28,11 +33,11 @@ def add(user: User, text: str) -> str:
 
 def remove(user: User, text: str) -> bool:
     """The country is none of the user's own any more; whether it was. Raises `CountryError`."""
-    keys = {"user": user, "code": country_code(text)}
+    code = country_code(text)
     with transaction.atomic():
         ledger.lock(user)
-        removed = Country.objects.filter(**keys, home=True).update(home=False)
-        tally.discard_empty(Country, keys)
+        removed = Country.objects.filter(user=user, code=code, home=True).update(home=False)
+        COUNTRIES.discard_empty(user.pk, code)
     return removed > 0
 
 
@@ -57,9 +62,14 @@ def country_of_message(message: Message) -> str | None:
     return country_of(message.handing_server.ip) if message.handing_server else None
 
 
+@select
+def _countries(user_id: int) -> QuerySet[Country, tuple[str, bool, int, int]]:
+    return Country.objects.filter(user=user_id).values_list("code", "home", "spam", "ham")
+
+
 def locations(user: User, messages: Sequence[Message]) -> list[Location]:
     """Where each message comes from, against the user's countries. One query."""
-    rows = list(Country.objects.filter(user=user).values_list("code", "home", "spam", "ham"))
+    rows = _countries(user.pk)
     home = frozenset(code for code, own, _, _ in rows if own)
     counts = {code: (spam, ham) for code, _, spam, ham in rows}
     countries = [country_of_message(message) for message in messages]

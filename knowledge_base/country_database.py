@@ -10,7 +10,7 @@ import logging
 import lzma
 import os
 import tempfile
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
@@ -36,11 +36,9 @@ def country_of(ip: str) -> str | None:
     A database that cannot be used is logged once a process, and knows nothing;
     `database_problem` says what is wrong with it.
     """
-    address = parse_address(ip)
     reader = _reader(settings.COUNTRY_DATABASE, settings.DATA_DIR)
-    if address is None or reader is None:
-        return None
-    return _country(reader, address)
+    address = parse_address(ip)
+    return None if reader is None or address is None else _country(reader, address)
 
 
 def database_problem() -> str | None:
@@ -73,6 +71,8 @@ def _reader(path: Path | None, data_dir: Path) -> maxminddb.Reader | None:
         return None
 
 
+# An open database never changes, and the same servers hand mail over every day.
+@lru_cache(maxsize=4_096)
 def _country(reader: maxminddb.Reader, address: IPv4Address | IPv6Address) -> str | None:
     try:
         record = reader.get(address)

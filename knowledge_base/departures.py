@@ -5,12 +5,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.constants import OnConflict
 
 from knowledge_base.knowledge import Departure
 from knowledge_base.marks import domain_of, marks_of
 from knowledge_base.models import Habit
 from mail.message import Message
+from storage.change import delete
+from storage.insert import Insert
+from storage.select import select
 from users.models import User
 
 EVERY_DOMAIN = ""
@@ -20,6 +24,17 @@ HOUR = timedelta(hours=1)
 EVEN_LETTERS = 24
 # Three hours of a day without habit.
 EVEN_SHARE = 3 / HOURS
+
+_WRITE = Insert(
+    Habit,
+    "user_id",
+    "domain",
+    "letters",
+    "marks",
+    conflict=OnConflict.UPDATE,
+    update=("letters", "marks"),
+    unique=("user_id", "domain"),
+)
 
 # By domain the marks that one letter shows; under "" its hour.
 Shown = Mapping[str, Sequence[str]]
@@ -48,8 +63,7 @@ def departures(
 
 def pasts_of(user: User, domains: Collection[str]) -> dict[str, Past]:
     """The confirmed ham of each domain that has any. One query."""
-    rows = Habit.objects.filter(user=user, domain__in=domains)
-    return {domain: Past(*past) for domain, *past in rows.values_list("domain", "letters", "marks")}
+    return {domain: Past(letters, marks) for domain, letters, marks in _habits(user.pk, domains)}
 
 
 def departure(message: Message, past: Past, mine: Past, *, at: datetime) -> Departure:
@@ -100,8 +114,7 @@ def uncount(user: User, shown: Shown) -> None:
     """Takes back exactly what `count` did; a habit that counts nothing is removed."""
     pasts = pasts_of(user, shown.keys())
     left = {domain: _less(past, shown[domain]) for domain, past in pasts.items()}
-    gone = [domain for domain, past in left.items() if not past.letters]
-    Habit.objects.filter(user=user, domain__in=gone).delete()
+    _forget(user.pk, [domain for domain, past in left.items() if not past.letters])
     _write(user, {domain: past for domain, past in left.items() if past.letters})
 
 
@@ -114,14 +127,17 @@ def _less(past: Past, marks: Sequence[str]) -> Past:
 
 
 def _write(user: User, pasts: Mapping[str, Past]) -> None:
-    Habit.objects.bulk_create(
-        [
-            Habit(user=user, domain=domain, letters=past.letters, marks=dict(past.marks))
-            for domain, past in pasts.items()
-        ],
-        update_conflicts=True,
-        update_fields=["letters", "marks"],
-        unique_fields=["user", "domain"]
-        if connection.features.supports_update_conflicts_with_target
-        else None,
-    )
+    _WRITE((user.pk, domain, past.letters, dict(past.marks)) for domain, past in pasts.items())
+
+
+@select
+def _habits(
+    user_id: int, domains: Collection[str]
+) -> QuerySet[Habit, tuple[str, int, dict[str, int]]]:
+    rows = Habit.objects.filter(user=user_id, domain__in=domains)
+    return rows.values_list("domain", "letters", "marks")
+
+
+@delete
+def _forget(user_id: int, domains: Collection[str]) -> QuerySet[Habit]:
+    return Habit.objects.filter(user=user_id, domain__in=domains)

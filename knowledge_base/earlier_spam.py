@@ -1,8 +1,12 @@
 """Step 1's knowledge: the user's earlier spam, and which of it a message resembles."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import partial
 from hashlib import blake2b
+
+from django.db import transaction
+from django.db.models import QuerySet
 
 from knowledge_base import ledger
 from knowledge_base.address_key import address_key
@@ -10,13 +14,29 @@ from knowledge_base.bag import Bag
 from knowledge_base.knowledge import EarlierSpam as Named
 from knowledge_base.knowledge import SpamMatch
 from knowledge_base.models import EarlierSpam
-from knowledge_base.packed_spams import Key
+from knowledge_base.postings import Key
 from knowledge_base.spam_indexes import spam_indexes
 from knowledge_base.storable import storable
 from mail.message import Message
+from storage.change import delete
+from storage.insert import Insert
+from storage.select import select
 from users.models import User
 
 LONGEST_SUBJECT = 200
+
+_COLUMNS = (
+    "user_id",
+    "digest",
+    "at",
+    "subject",
+    "likeness",
+    "country",
+    "length",
+    "words",
+    "service",
+)
+_KEEP = Insert(EarlierSpam, *_COLUMNS)
 
 
 def matches(
@@ -58,20 +78,33 @@ def _match(
 
 
 def _same(user: User, messages: Sequence[Message]) -> dict[str, Named]:
-    rows = (
-        EarlierSpam.objects.filter(user=user, likeness__in={likeness(each) for each in messages})
-        .order_by("at", "digest")
-        .values_list("likeness", "digest", "subject")
-    )
-    return {like: Named(digest, subject) for like, digest, subject in rows}
+    rows = sorted(_alike(user.pk, {likeness(each) for each in messages}))
+    return {like: Named(digest, subject) for like, _, digest, subject in rows}
 
 
 def _named(user: User, hits: Sequence[tuple[Key, float] | None]) -> dict[str, Named]:
     digests = {hit[0][1] for hit in hits if hit is not None}
-    rows = EarlierSpam.objects.filter(user=user, digest__in=digests)
-    return {
-        digest: Named(digest, subject) for digest, subject in rows.values_list("digest", "subject")
-    }
+    return {digest: Named(digest, subject) for digest, subject in _subjects(user.pk, digests)}
+
+
+@select
+def _alike(
+    user_id: int, likenesses: Collection[str]
+) -> QuerySet[EarlierSpam, tuple[str, datetime, str, str]]:
+    """In no order: asked for one by time, a database reads all spam by its index of times."""
+    rows = EarlierSpam.objects.filter(user=user_id, likeness__in=likenesses)
+    return rows.values_list("likeness", "at", "digest", "subject")
+
+
+@select
+def _subjects(user_id: int, digests: Collection[str]) -> QuerySet[EarlierSpam, tuple[str, str]]:
+    rows = EarlierSpam.objects.filter(user=user_id, digest__in=digests)
+    return rows.values_list("digest", "subject")
+
+
+@delete
+def _drop(user_id: int, digest: str) -> QuerySet[EarlierSpam]:
+    return EarlierSpam.objects.filter(user=user_id, digest=digest)
 
 
 def remember(
@@ -79,7 +112,7 @@ def remember(
 ) -> EarlierSpam:
     """The message is one of the user's earlier spams; the caller holds the lock."""
     bag = Bag.of(message.words)
-    spam = EarlierSpam.objects.create(
+    spam = EarlierSpam(
         user=user,
         digest=message.digest,
         at=at,
@@ -90,14 +123,16 @@ def remember(
         words=bag.pack(),
         service=service,
     )
+    _KEEP([[getattr(spam, column) for column in _COLUMNS]])
     ledger.note_spam(user, message.digest, at, added=True)
     return spam
 
 
 def forget(user: User, spam: EarlierSpam) -> None:
     """The message is not among the user's earlier spams; the caller holds the lock."""
-    spam.delete()
+    _drop(user.pk, spam.digest)
     ledger.note_spam(user, spam.digest, spam.at, added=False)
+    transaction.on_commit(partial(spam_indexes.forget_files, user.pk), robust=True)
 
 
 def likeness(message: Message) -> str:

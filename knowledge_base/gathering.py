@@ -5,7 +5,6 @@ from datetime import datetime
 
 from knowledge_base import (
     contacts,
-    correspondence,
     countries,
     departures,
     earlier_spam,
@@ -18,6 +17,7 @@ from knowledge_base import (
     trust,
     twins,
 )
+from knowledge_base.acquaintance import acquaintance
 from knowledge_base.address_key import address_key
 from knowledge_base.knowledge import Knowledge
 from knowledge_base.matching_index import REACH
@@ -51,10 +51,7 @@ def gather(
     stamps = ledger.stamps_of(user)
     senders = [address_key(message.header_from) for message in messages]
     addresses = {key for message in messages for _, key in contacts.addresses_of(message)}
-    known = contacts.contacts_of(user, addresses)
-    said = trust.said(user, set(senders) - {""})
-    weeks = correspondence.weeks_of(user, set(senders) - {""})
-    paths = proof.paths_by_sender(user, set(senders) - {""})
+    known = acquaintance(user, addresses=addresses, senders=set(senders) - {""})
     matches = earlier_spam.matches(
         user,
         messages,
@@ -73,10 +70,14 @@ def gather(
     return [
         Knowledge(
             match=matches[i],
-            proof=proof.proof(message, habit_of(known.get(sender), paths.get(sender, {}))),
-            trust=trust.trust_in(sender, said=said, weeks=weeks.get(sender, []), at=times[i]),
+            proof=proof.proof(
+                message, habit_of(known.contacts.get(sender), known.paths.get(sender, {}))
+            ),
+            trust=trust.trust_in(
+                sender, said=known.said, weeks=known.weeks.get(sender, []), at=times[i]
+            ),
             keywords=found[i],
-            contact=contacts.known_address(message, known),
+            contact=contacts.known_address(message, known.contacts),
             location=locations[i],
             traffic=traffic[i],
             records=steps,

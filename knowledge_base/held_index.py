@@ -8,10 +8,11 @@ from threading import Lock
 from django.db.models import Q
 
 from knowledge_base.bag import Bag
-from knowledge_base.ledger import EPOCH, SpamChange, journal_of, microseconds
+from knowledge_base.index_files import Snapshot
+from knowledge_base.ledger import EPOCH, LONGEST_JOURNAL, SpamChange, journal_of, microseconds
 from knowledge_base.matching_index import REACH, MatchingIndex
 from knowledge_base.models import EarlierSpam
-from knowledge_base.packed_spams import Key
+from knowledge_base.postings import Key
 from users.models import User
 
 
@@ -20,7 +21,8 @@ class HeldIndex:
 
     A change anywhere draws a new stamp; `follow` then applies what the journal
     lists after the held one, or reads everything anew where the journal does
-    not reach back to it. `lock` is held by whoever uses the index.
+    not reach back to it. Where another process left a snapshot, `restore` begins
+    with that instead of nothing. `lock` is held by whoever uses the index.
     """
 
     def __init__(self, *, limit: int, floor: int, reach: float = REACH) -> None:
@@ -32,6 +34,33 @@ class HeldIndex:
         self._stamp = 0
         self._keys: list[Key] = []
         self._older_stored = False
+        # How many changes came since a snapshot was taken, and whether one was an unlearning.
+        self._changes = 0
+        self._unlearned = False
+
+    @property
+    def stamp(self) -> int:
+        """As of when it is; 0 before anything was read."""
+        return self._stamp
+
+    @property
+    def has_moved_on(self) -> bool:
+        """Whether a snapshot taken now would soon be of use: the journal forgets the last one."""
+        return self._changes > LONGEST_JOURNAL // 2
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """The index is as it was in the snapshot, which was of the same limit, floor and reach."""
+        self.index = MatchingIndex.restored(snapshot.parts, reach=self._reach)
+        self._keys = sorted(self.index.keys)
+        self._stamp = snapshot.stamp
+        self._older_stored = snapshot.older_stored
+
+    def snapshot(self) -> Snapshot:
+        """The index as it is, to be written before its next change; nothing unlearned is in it."""
+        if self._unlearned:
+            self.index.pack()
+        self._changes, self._unlearned = 0, False
+        return Snapshot(self._stamp, self._older_stored, self.index.parts())
 
     def follow(self, user: User, stamp: int) -> None:
         """Makes the index current unless `stamp` is the held one; up to three queries."""
@@ -40,7 +69,9 @@ class HeldIndex:
         current, journal = journal_of(user)
         known = [change.stamp for change in journal]
         if self._stamp in known:
-            self._apply(user, journal[known.index(self._stamp) + 1 :])
+            changes = journal[known.index(self._stamp) + 1 :]
+            self._apply(user, changes)
+            self._changes += len(changes)
         else:
             self._read(user)
         self._stamp = current
@@ -50,6 +81,7 @@ class HeldIndex:
         self.index = MatchingIndex(references, reach=self._reach)
         self._keys = sorted(key for key, _ in references)
         self._older_stored = len(references) == self._limit
+        self._changes, self._unlearned = LONGEST_JOURNAL, False
 
     def _apply(self, user: User, changes: Sequence[SpamChange]) -> None:
         came: dict[str, Key] = {}
@@ -60,6 +92,7 @@ class HeldIndex:
             else:
                 came.pop(change.digest, None)
                 self._drop(key)
+                self._unlearned = True
         for key, bag in self._stored(user, Q(digest__in=list(came)), most=len(came)):
             # A row of another time is a later change, which a later stamp will bring.
             if came[key[1]] == key:

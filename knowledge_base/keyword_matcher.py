@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from knowledge_base.disguise import bared, respaced
+from knowledge_base.disguise import respaced
 from knowledge_base.keyword import Keyword, KeywordKind, KeywordPlace
 from knowledge_base.keyword_regexes import KeywordRegexes
 from knowledge_base.knowledge import KeywordMatch
-from knowledge_base.spot import Spot, reading
+from knowledge_base.spot import Spot, first_look, reading
 from mail.words import fold, stem, words
 
 
@@ -58,6 +58,9 @@ class _PlaceMatcher:
             elif keyword.kind is KeywordKind.PREFIX:
                 self._prefixes[fold(keyword.pattern)].append(keyword)
         self._lengths = sorted({len(prefix) for prefix in self._prefixes})
+        self._longest = max(
+            (len(stems) for found in self._phrases.values() for stems, _ in found), default=1
+        )
         self._regexes = KeywordRegexes(
             [each for each in keywords if each.kind is KeywordKind.REGEX]
         )
@@ -79,28 +82,40 @@ class _PlaceMatcher:
         telling = {token for token in set(tokens) if self._tells(token)}
         if not telling:
             return
-        row = [(token, spot) for token in tokens for spot in reading(token).spots]
-        for place, (token, spot) in enumerate(row):
+        for first, token in enumerate(tokens):
             if token in telling:
-                for keyword, length in (*self._beginning(row, place), *self._starting(spot)):
-                    written = (
-                        spaced.get(token, spot.written)
-                        for token, spot in row[place : place + length]
-                    )
-                    yield keyword, " ".join(written)
+                row = self._row(tokens, first)
+                for place, spot in enumerate(reading(token)):
+                    for keyword, length in (*self._beginning(row, place), *self._starting(spot)):
+                        written = (
+                            spaced.get(token, spot.written)
+                            for token, spot in row[place : place + length]
+                        )
+                        yield keyword, " ".join(written)
+
+    def _row(self, tokens: Sequence[str], first: int) -> list[tuple[str, Spot]]:
+        """The words of this token, and as many after them as the longest phrase may need."""
+        row: list[tuple[str, Spot]] = []
+        enough = len(reading(tokens[first])) + self._longest - 1
+        for place in range(first, len(tokens)):
+            row += ((tokens[place], spot) for spot in reading(tokens[place]))
+            if len(row) >= enough:
+                break
+        return row
 
     def _tells(self, token: str) -> bool:
         """Whether a keyword may begin in this token."""
-        bare = token if token.isalpha() else bared(token)
-        if bare.isascii() and bare.isalpha():
-            return stem(bare) in self._phrases or (bool(self._lengths) and self._starts(bare))
-        read = reading(token)
-        if not self._phrases.keys().isdisjoint(read.stems):
+        if token.isalpha() and token.isascii():
+            return stem(token) in self._phrases or self._starts(token)
+        look = first_look(token)
+        if not self._phrases.keys().isdisjoint(look.stems):
             return True
-        return bool(self._lengths) and any(map(self._starts, read.wholes))
+        return any(map(self._starts, look.wholes))
 
     def _starts(self, whole: str) -> bool:
-        return any(whole[:length] in self._prefixes for length in self._lengths)
+        return bool(self._lengths) and not self._prefixes.keys().isdisjoint(
+            [whole[:length] for length in self._lengths]
+        )
 
     def _beginning(
         self, row: Sequence[tuple[str, Spot]], place: int

@@ -3,11 +3,14 @@
 from ipaddress import ip_network
 
 from mail.received import parse_address
+from mail.remembered import remembered
 
 IPV4_BITS = 24
 IPV6_BITS = 48
 
 
+# A message is asked for it four times, and the same servers hand mail over every day.
+@remembered
 def network_of(ip: str) -> str:
     """The /24 of an IPv4 address, the /48 of an IPv6 one, in CIDR form; "" for no address.
 

@@ -12,21 +12,22 @@ the domains whose DKIM signatures passed. The first rule that fits decides:
 4. none.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from knowledge_base.address_key import is_storable
 from knowledge_base.knowledge import Proof
 from knowledge_base.models import SenderPath
 from knowledge_base.network import network_of
+from knowledge_base.tally import Tally
 from mail.message import Message
-from users.models import User
 
 HABIT = 2
 SETTLED = 5
 CONSTANT = 0.9
 MOST_DKIM_DOMAINS = 4
+
+PATHS = Tally(SenderPath, "user_id", "sender", "path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,6 @@ def paths_of(message: Message) -> list[str]:
     domains = sorted(set(message.authentication.dkim_domains))[:MOST_DKIM_DOMAINS]
     network = network_of(message.handing_server.ip) if message.handing_server else ""
     return [path for path in (network, *domains) if path and is_storable(path)]
-
-
-def paths_by_sender(user: User, senders: Collection[str]) -> dict[str, dict[str, int]]:
-    """How many ham letters of each sender came by each path. One query."""
-    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    rows = SenderPath.objects.filter(user=user, sender__in=set(senders))
-    for sender, path, ham in rows.values_list("sender", "path", "ham"):
-        found[sender][path] = ham
-    return found
 
 
 def proof(message: Message, habit: Habit) -> Proof:

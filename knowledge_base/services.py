@@ -3,14 +3,29 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
+from django.db.models.constants import OnConflict
 
 from knowledge_base.bulk import Claim, service_of
 from knowledge_base.knowledge import Service as Known
 from knowledge_base.models import EarlierHam, EarlierSpam, Service
 from knowledge_base.proof import HABIT, paths_of
 from mail.message import Message
+from storage.change import delete
+from storage.insert import Insert
+from storage.select import select
 from users.models import User
+
+_COUNTS = ("wanted", "unwanted", "wanted_at", "unwanted_since", "paths")
+_WRITE = Insert(
+    Service,
+    "user_id",
+    "name",
+    *_COUNTS,
+    conflict=OnConflict.UPDATE,
+    update=_COUNTS,
+    unique=("user_id", "name"),
+)
 
 
 def services(user: User, messages: Sequence[Message]) -> list[Known | None]:
@@ -41,7 +56,7 @@ def count_ham(ham: EarlierHam) -> None:
     if row.wanted_at is None or ham.at > row.wanted_at:
         row.wanted_at = ham.at
         row.unwanted_since = row.unwanted_since and _unwanted_since(row)
-    row.save()
+    _write(row)
 
 
 def count_spam(spam: EarlierSpam) -> None:
@@ -49,7 +64,7 @@ def count_spam(spam: EarlierSpam) -> None:
     row = _row(spam)
     row.unwanted += 1
     row.unwanted_since += _is_since(row, spam)
-    row.save()
+    _write(row)
 
 
 def uncount_ham(ham: EarlierHam) -> None:
@@ -58,7 +73,7 @@ def uncount_ham(ham: EarlierHam) -> None:
     row.wanted -= 1
     row.paths = dict(Counter(row.paths) - Counter(ham.paths))
     if ham.at == row.wanted_at:
-        left = EarlierHam.objects.filter(user=row.user, service=row.name)
+        left = EarlierHam.objects.filter(user=row.user_id, service=row.name)
         row.wanted_at = left.aggregate(last=Max("at"))["last"]
         row.unwanted_since = row.unwanted and _unwanted_since(row)
     _keep_or_remove(row)
@@ -84,12 +99,22 @@ def _known(message: Message, claim: Claim, row: Service) -> Known:
 
 
 def _rows(user: User, names: Collection[str]) -> dict[str, Service]:
-    return {row.name: row for row in Service.objects.filter(user=user, name__in=names)}
+    return {row.name: row for row in _named(user.pk, names)}
+
+
+@select
+def _named(user_id: int, names: Collection[str]) -> QuerySet[Service, Service]:
+    return Service.objects.filter(user=user_id, name__in=names)
+
+
+@delete
+def _drop(user_id: int, name: str) -> QuerySet[Service]:
+    return Service.objects.filter(user=user_id, name=name)
 
 
 def _row(letter: EarlierHam | EarlierSpam) -> Service:
-    row = Service.objects.filter(user=letter.user, name=letter.service).first()
-    return row or Service(user=letter.user, name=letter.service)
+    row = _named.first(letter.user_id, [letter.service])
+    return row or Service(user_id=letter.user_id, name=letter.service)
 
 
 def _is_since(row: Service, spam: EarlierSpam) -> bool:
@@ -98,7 +123,7 @@ def _is_since(row: Service, spam: EarlierSpam) -> bool:
 
 def _unwanted_since(row: Service) -> int:
     """The service's spam that came after its last ham, by the order of arrival."""
-    spam = EarlierSpam.objects.filter(user=row.user, service=row.name)
+    spam = EarlierSpam.objects.filter(user=row.user_id, service=row.name)
     if row.wanted_at is not None:
         spam = spam.filter(at__gt=row.wanted_at)
     return spam.count()
@@ -106,6 +131,10 @@ def _unwanted_since(row: Service) -> int:
 
 def _keep_or_remove(row: Service) -> None:
     if row.wanted or row.unwanted:
-        row.save()
+        _write(row)
     else:
-        row.delete()
+        _drop(row.user_id, row.name)
+
+
+def _write(row: Service) -> None:
+    _WRITE([(row.user_id, row.name, *(getattr(row, column) for column in _COUNTS))])

@@ -2,20 +2,30 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.db.models.constants import OnConflict
 
 from knowledge_base.knowledge import Traffic
 from knowledge_base.ledger import microseconds
 from knowledge_base.models import Sighting
+from knowledge_base.sighting_counts import DAY, MINUTES, traffic_before
 from knowledge_base.traits import Traits, traits_of
 from mail.message import Message
+from storage.change import delete
+from storage.insert import Insert
+from storage.select import select
 from users.models import User
 
-MINUTES = timedelta(minutes=10)
-DAY = timedelta(days=1)
 KEPT = timedelta(days=8)
+# What is old counts for nothing, so that it may as well stay for some letters more.
+DROPPED_WITH = 16
+
+SHARED = ("message", "sender", "domain", "network", "shape")
+_KEEP = Insert(Sighting, "user_id", "at", *SHARED, conflict=OnConflict.IGNORE)
 
 
 class Stream:
@@ -83,12 +93,16 @@ def traffic(
     judged. One query.
     """
     batch = [traits_of(message) for message in messages]
+    if len(batch) == 1 and not unrecorded:
+        return [traffic_before(user, batch[0], times[0])]
     own = {each.message for each in batch}  # and, below, whatever is counted
-    rows = (
-        Sighting.objects.filter(user=user, at__gte=min(times) - DAY, at__lte=max(times))
-        .order_by("at")
-        .values_list("at", "message", "sender", "domain", "network", "shape")
-    )
+    first, last = min(times) - DAY, max(times)
+    if unrecorded:
+        # All of them, for each may be one that counts as if recorded.
+        rows = _between(user.pk, first, last)
+    else:
+        shared_by_batch = {trait for each in batch for trait in each.shared()}
+        rows = _like(user.pk, first, last, min(times) - MINUTES, shared_by_batch)
     stream = Stream()
     for at, message, *shared in rows:
         if message not in own:
@@ -108,24 +122,46 @@ def traffic(
 def record(user: User, messages: Sequence[Message], times: Sequence[datetime]) -> None:
     """The messages came at these times; of each, only the first sighting counts.
 
-    What is older than eight days before the newest of them is dropped.
+    With one letter in `DROPPED_WITH` goes what is older than eight days before the newest.
     """
     if not messages:
         return
     batch = [traits_of(message) for message in messages]
-    Sighting.objects.bulk_create(
-        (
-            Sighting(
-                user=user,
-                at=at,
-                message=traits.message,
-                sender=traits.sender,
-                domain=traits.domain,
-                network=traits.network,
-                shape=traits.shape,
-            )
-            for traits, at in zip(batch, times, strict=True)
-        ),
-        ignore_conflicts=True,
+    _KEEP(
+        (user.pk, at, each.message, each.sender, each.domain, each.network, each.shape)
+        for each, at in zip(batch, times, strict=True)
     )
-    Sighting.objects.filter(user=user, at__lt=max(times) - KEPT).delete()
+    if any(each.message % DROPPED_WITH == 0 for each in batch):
+        _drop(user.pk, max(times) - KEPT)
+
+
+Row = tuple[datetime, int, int, int, int, int]
+
+
+@select
+def _between(user_id: int, first: datetime, last: datetime) -> QuerySet[Sighting, Row]:
+    rows = Sighting.objects.filter(user=user_id, at__gte=first, at__lte=last)
+    return rows.order_by("at").values_list("at", *SHARED)
+
+
+@select
+def _like(
+    user_id: int, first: datetime, last: datetime, recent: datetime, traits: Collection[int]
+) -> QuerySet[Sighting, Row]:
+    """Only those that can be counted: which share a trait, or came in the last minutes."""
+    rows = Sighting.objects.filter(
+        Q(at__gte=recent)
+        | Q(sender__in=traits)
+        | Q(domain__in=traits)
+        | Q(network__in=traits)
+        | Q(shape__in=traits),
+        user=user_id,
+        at__gte=first,
+        at__lte=last,
+    )
+    return rows.order_by("at").values_list("at", *SHARED)
+
+
+@delete
+def _drop(user_id: int, before: datetime) -> QuerySet[Sighting]:
+    return Sighting.objects.filter(user=user_id, at__lt=before)

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from knowledge_base.disguise import LONGEST_TOKEN, bared, undisguised
 from mail.words import folded_words, stem
 
-_PARTS = re.compile(r"[^\W_]+").findall
+# The runs of letters and digits in a token.
+parts_of = re.compile(r"[^\W_]+").findall
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,27 +22,35 @@ class Spot:
     written: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The words of one token in order, and all that any of them may stand for."""
+class FirstLook(NamedTuple):
+    """The stems with which a word or phrase may begin in a token, the words that a prefix may."""
 
-    spots: tuple[Spot, ...]
-    stems: frozenset[str]
-    wholes: frozenset[str]
+    stems: tuple[str, ...]
+    wholes: tuple[str, ...]
 
 
-def reading(token: str) -> Reading:
-    """How a token of folded text, a run of characters without a space, may be read."""
+def first_look(token: str) -> FirstLook:
+    """What may begin in a token, before `reading` reads it."""
+    return _seen(token) if len(token) <= LONGEST_TOKEN else _first_look(token)
+
+
+def _first_look(token: str) -> FirstLook:
+    bare = bared(token)
+    if bare.isascii() and bare.isalpha():
+        return FirstLook((stem(bare),), (bare,))
+    disguised = frozenset(undisguised(token))
+    return FirstLook(
+        (*folded_words(bare), *map(stem, disguised)), tuple(disguised.union(parts_of(bare)))
+    )
+
+
+def reading(token: str) -> tuple[Spot, ...]:
+    """The words in order of a token of folded text, a run of characters without a space."""
     return _known(token) if len(token) <= LONGEST_TOKEN else _reading(token)
 
 
-def _reading(token: str) -> Reading:
-    spots = tuple(_spots(bared(token), frozenset(undisguised(token))))
-    return Reading(
-        spots,
-        frozenset().union(*(spot.stems for spot in spots)),
-        frozenset().union(*(spot.wholes for spot in spots)),
-    )
+def _reading(token: str) -> tuple[Spot, ...]:
+    return tuple(_spots(bared(token), frozenset(undisguised(token))))
 
 
 def _spots(bare: str, disguised: frozenset[str]) -> Iterator[Spot]:
@@ -52,7 +62,7 @@ def _spots(bare: str, disguised: frozenset[str]) -> Iterator[Spot]:
         yield Spot(frozenset({stem(bare)}), frozenset({bare}), bare)
         return
     stems = frozenset(map(stem, disguised))
-    wholes = disguised.union(_PARTS(bare))
+    wholes = disguised.union(parts_of(bare))
     parts = folded_words(bare)
     if disguised and not parts:
         yield Spot(stems, wholes, bare)
@@ -63,5 +73,6 @@ def _spots(bare: str, disguised: frozenset[str]) -> Iterator[Spot]:
             yield Spot(frozenset({part}), frozenset(), bare)
 
 
-# Most tokens of a message stand in others too.
-_known = lru_cache(maxsize=2**15)(_reading)
+# Most tokens of a message stand in others too; few of them tell enough to be read.
+_seen = lru_cache(maxsize=2**14)(_first_look)
+_known = lru_cache(maxsize=2**12)(_reading)

@@ -42,13 +42,6 @@ def listed(user: User) -> list[str]:
     return list(rows.values_list("address", flat=True))
 
 
-def said(user: User, senders: Collection[str]) -> frozenset[str]:
-    """Which of the senders' addresses and domains the user said he trusts. One query."""
-    asked = {*senders, *map(domain_of, senders)}
-    rows = TrustedSender.objects.filter(user=user, address__in=asked)
-    return frozenset(rows.values_list("address", flat=True))
-
-
 def trust_in(
     sender: str, *, said: Collection[str], weeks: Sequence[Week], at: datetime
 ) -> Trust | None:

@@ -14,9 +14,9 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 -- Django must be set up first
-from django.db import connections  # noqa: E402
+from django.db import connections, transaction  # noqa: E402
 
-from knowledge_base import contacts  # noqa: E402
+from knowledge_base import contacts, ledger  # noqa: E402
 from knowledge_base.label import Label  # noqa: E402
 from knowledge_base.learning import learn, unlearn  # noqa: E402
 from knowledge_base.models import (  # noqa: E402
@@ -44,7 +44,9 @@ def teach(user: User, thread: int, letters: int) -> None:
             learn(user, ham, Label.HAM, at=NOW)
             learn(user, spam, Label.SPAM, at=NOW + timedelta(hours=1))
             contacts.record_sent(user, [mailbox("anna@anna.org")], message_id=str(number), at=NOW)
-            confirm(user, {"step": "ham"}, Label.HAM)
+            with transaction.atomic():
+                ledger.lock(user)
+                confirm(user, {"step": "ham"}, Label.HAM)
             if number % 2:
                 unlearn(user, ham.digest)
     finally:

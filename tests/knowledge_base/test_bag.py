@@ -1,3 +1,5 @@
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,3 +39,12 @@ def test_a_flood_of_one_word_stops_counting_at_its_cap() -> None:
     bag = Bag.of(["buy"] * (MOST_OF_A_WORD + 5))
     assert bag.total == MOST_OF_A_WORD
     assert Bag.unpack(bag.pack()).total == MOST_OF_A_WORD
+
+
+@given(WORDS, WORDS)
+def test_bags_share_as_many_tokens_as_words_with_repetition(
+    one: list[str], other: list[str]
+) -> None:
+    tokens, others = Bag.of(one).tokens().tolist(), Bag.of(other).tokens().tolist()
+    assert len(set(tokens)) == len(tokens) == len(one)
+    assert len({*tokens} & {*others}) == (Counter(one) & Counter(other)).total()

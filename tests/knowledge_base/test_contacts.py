@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from knowledge_base import contacts
+from knowledge_base.acquaintance import acquaintance
 from knowledge_base.knowledge import Contact, ContactKind
 from knowledge_base.label import Label
 from knowledge_base.learning import learn, unlearn
@@ -16,7 +17,8 @@ from users.models import User
 
 def known(user: User, message: Message) -> Contact | None:
     addresses = {address for _, address in contacts.addresses_of(message)}
-    return contacts.known_address(message, contacts.contacts_of(user, addresses))
+    known = acquaintance(user, addresses=addresses, senders=[])
+    return contacts.known_address(message, known.contacts)
 
 
 def test_a_contact_is_listed_until_removed(ben: User, carol: User) -> None:

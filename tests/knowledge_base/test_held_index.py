@@ -13,7 +13,6 @@ from knowledge_base.held_index import HeldIndex
 from knowledge_base.label import Label
 from knowledge_base.learning import learn, unlearn
 from knowledge_base.models import EarlierSpam
-from knowledge_base.spam_indexes import SpamIndexes
 from mail.message import Message
 from tests.knowledge_base.letters import NOW, letter
 from users.models import User
@@ -146,22 +145,3 @@ def test_what_another_connection_learned_is_noticed() -> None:
     other.join()
     assert finds(held, ben, SPAMS[1])
     assert not finds(held, ben, SPAMS[0])
-
-
-def test_the_cache_keeps_users_apart_and_stays_within_its_bound(ben: User, carol: User) -> None:
-    indexes = SpamIndexes(most_words=6)
-    say(ben, 0)
-    say(carol, 1)
-    bags = [Bag.of(SPAMS[0].words)]
-
-    def best(user: User) -> list[object]:
-        stamp = ledger.stamps_of(user).spam
-        return [
-            hit and hit[1]
-            for hit in indexes.best(user, bags, stamp=stamp, limit=9, floor=1, reach=0.5)
-        ]
-
-    assert best(ben) == [1.0]
-    assert best(carol) == [None]
-    assert len(indexes) == 1
-    assert best(ben) == [1.0]

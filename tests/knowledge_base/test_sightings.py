@@ -2,7 +2,8 @@ from datetime import timedelta
 
 from knowledge_base.knowledge import Traffic
 from knowledge_base.models import Sighting
-from knowledge_base.sightings import KEPT, record, traffic
+from knowledge_base.sightings import DROPPED_WITH, KEPT, record, seen, traffic
+from knowledge_base.traits import traits_of
 from tests.knowledge_base.letters import NOW, letter
 from users.models import User
 
@@ -65,13 +66,38 @@ def test_a_message_judged_twice_counts_once_and_not_for_itself(ben: User) -> Non
 def test_old_sightings_are_dropped(ben: User, carol: User) -> None:
     record(carol, FLOOD[:1], [NOW])
     record(ben, FLOOD[:1], [NOW])
-    record(ben, FLOOD[1:2], [NOW + KEPT])
+    others = [letter(f"Another {n}") for n in range(100)]
+    [dropping, *_] = [each for each in others if traits_of(each).message % DROPPED_WITH == 0]
+    record(ben, [dropping], [NOW + KEPT])
     assert Sighting.objects.filter(user=ben).count() == 2
-    record(ben, FLOOD[2:3], [NOW + KEPT + timedelta(microseconds=1)])
-    assert Sighting.objects.filter(user=ben).count() == 2
+    record(ben, [dropping], [NOW + KEPT + timedelta(microseconds=1)])
+    assert Sighting.objects.filter(user=ben).count() == 1
     assert Sighting.objects.filter(user=carol).count() == 1
+
+
+def test_what_one_in_sixteen_letters_drops_does_not_pile_up(ben: User) -> None:
+    others = [letter(f"Another {n}") for n in range(100)]
+    for day, message in enumerate(others):
+        record(ben, [message], [NOW + timedelta(days=day)])
+    assert Sighting.objects.filter(user=ben).count() < 80
 
 
 def test_nothing_judged_records_nothing(ben: User) -> None:
     record(ben, [], [])
     assert not Sighting.objects.exists()
+
+
+def test_what_is_not_read_would_not_have_counted(ben: User) -> None:
+    others = [
+        letter(f"Offer {n}", sender=f"y@{'spam' if n % 2 else 'other'}.biz", ip=f"41.58.{n % 3}.9")
+        for n in range(40)
+    ]
+    record(ben, others, [NOW - n * timedelta(minutes=5, hours=n % 4) for n in range(40)])
+    times = [NOW + n * MINUTE for n in range(5)]
+    # Beside sightings that are not recorded all that are recorded are read.
+    long_ago = seen([letter("Long ago", sender="z@z.org")], [NOW - timedelta(days=9)])
+    assert traffic(ben, FLOOD, times) == traffic(ben, FLOOD, times, unrecorded=long_ago)
+    # One letter's are counted by the database.
+    for message, at in zip([*FLOOD, *others], [*times, *[NOW] * 40], strict=True):
+        alone = traffic(ben, [message], [at])
+        assert alone == traffic(ben, [message], [at], unrecorded=long_ago)

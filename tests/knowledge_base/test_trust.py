@@ -3,8 +3,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from knowledge_base import trust
+from knowledge_base.acquaintance import acquaintance
 from knowledge_base.contacts import record_sent
-from knowledge_base.correspondence import WEEKS_COUNTED, Week, exchange, week_of, weeks_of
+from knowledge_base.correspondence import WEEKS_COUNTED, Week, exchange, week_of
 from knowledge_base.knowledge import Trust
 from knowledge_base.label import Label
 from knowledge_base.learning import learn
@@ -17,9 +18,9 @@ WEEK = timedelta(weeks=1)
 
 
 def trusted(user: User, sender: str, at: datetime = NOW) -> Trust | None:
-    said = trust.said(user, [sender])
-    weeks = weeks_of(user, [sender]).get(sender, [])
-    return trust.trust_in(sender, said=said, weeks=weeks, at=at)
+    known = acquaintance(user, addresses=[], senders=[sender])
+    weeks = known.weeks.get(sender, [])
+    return trust.trust_in(sender, said=known.said, weeks=weeks, at=at)
 
 
 def write_both_ways(user: User, letters: int) -> None:

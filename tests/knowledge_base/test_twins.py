@@ -96,8 +96,10 @@ def test_a_batch_is_asked_at_once(
 ) -> None:
     learn(ben, SENT, Label.HAM, at=NOW)
     batch = [letter("Short"), *(letter(text) for text in COPIES.values()), SENT]
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = twins.twins(ben, batch)
     assert found == [Twins(), Twins(ham=1), Twins(ham=1), Twins(ham=1), Twins()]
+    with django_assert_num_queries(1):
+        assert twins.twins(ben, [letter(FRAME.format(news=ISSUES[0]))]) == [Twins()]
     with django_assert_num_queries(0):
         assert twins.twins(ben, [letter("Short")]) == [Twins()]
