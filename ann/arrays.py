@@ -6,16 +6,13 @@ import numpy as np
 import numpy.typing as npt
 import zstandard
 
+from ann import rounding
+
 Arrays = dict[str, npt.NDArray[np.float32]]
 
 VERSION = 1
 _HEADER = struct.Struct("<BB")
 _ENTRY = struct.Struct("<HII")
-
-# A root of a sum of squares is kept as one byte: eighths of octaves, upwards from 2**-27.
-# It only sets the length of coming steps, so 4 % more or less do not matter.
-_STEPS_PER_OCTAVE = 8
-_LEAST_OCTAVE = -27
 
 
 class UnknownLayout(ValueError):  # noqa: N818  it is the layout that is unknown, no slip
@@ -37,7 +34,7 @@ def pack(parameters: Arrays, roots: Arrays) -> bytes:
             label,
             _planes(np.diff(moved, prepend=0).astype("<u4")),
             _planes(parameter.ravel()[moved].astype("<f2")),
-            _octaves(root[moved]).tobytes(),
+            rounding.codes(root[moved]).tobytes(),
         ]
     return zstandard.ZstdCompressor(level=3).compress(b"".join(parts))
 
@@ -68,18 +65,10 @@ def unpack(stored: bytes, start: Arrays) -> tuple[Arrays, Arrays]:
         values = _whole(body[place : place + 2 * count], 2).view("<f2")
         parameters[name].ravel()[moved] = values.astype(np.float32)
         place += 2 * count
-        codes = np.frombuffer(body, dtype=np.uint8, count=count, offset=place)
-        roots[name].ravel()[moved] = np.exp2(
-            codes.astype(np.float32) / _STEPS_PER_OCTAVE + _LEAST_OCTAVE
-        )
+        kept = np.frombuffer(body, dtype=np.uint8, count=count, offset=place)
+        roots[name].ravel()[moved] = rounding.roots(kept)
         place += count
     return parameters, roots
-
-
-def _octaves(roots: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
-    steps = np.rint((np.log2(roots) - _LEAST_OCTAVE) * _STEPS_PER_OCTAVE)
-    codes: npt.NDArray[np.uint8] = np.clip(steps, 0, 255).astype(np.uint8)
-    return codes
 
 
 def _planes(values: npt.NDArray[np.generic]) -> bytes:

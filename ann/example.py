@@ -3,6 +3,8 @@
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from threading import local
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -18,6 +20,16 @@ from mail.message import Message
 VERSION = 1
 SIGNAL_SLOTS = 1 << 12
 
+
+class _Own(local):
+    """What each thread has of its own: two may not share one, and making one takes a while."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(level=3, write_content_size=True)
+        self.decompressor = zstandard.ZstdDecompressor()
+
+
+_own = _Own()
 _HEADER = struct.Struct("<BBH" + "I" * len(VIEWS))
 
 
@@ -52,25 +64,49 @@ class Example:
             + self.amounts.astype("<f4").tobytes()
         )
         head = _HEADER.pack(VERSION, BITS, len(self.slots), *counts)
-        return head + zstandard.ZstdCompressor(level=3, write_content_size=True).compress(body)
+        return head + _own.compressor.compress(body)
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> "Example":
         """The example that `to_bytes` wrote; raises UnknownVersion for another layout's."""
-        stored = bytes(stored)
-        if len(stored) < _HEADER.size or stored[:2] != bytes((VERSION, BITS)):
-            raise UnknownVersion("these features were stored by another version of Hamlet")
-        _, _, signals, *counts = _HEADER.unpack_from(stored)
-        body = zstandard.ZstdDecompressor().decompress(stored[_HEADER.size :])
-        total = sum(counts)
+        read = opened(stored)
+        total = sum(read.counts)
         planes = np.zeros((total, 4), dtype=np.uint8)
-        planes[:, :3] = np.frombuffer(body, dtype=np.uint8, count=3 * total).reshape(3, total).T
+        planes[:, :3] = np.frombuffer(read.body, dtype=np.uint8, count=3 * total).reshape(3, -1).T
         steps = planes.view("<u4").ravel()
-        bounds = np.cumsum(counts)[:-1]
+        bounds = np.cumsum(read.counts)[:-1]
         views = tuple(np.cumsum(part, dtype=np.uint32) for part in np.split(steps, bounds))
-        slots = np.frombuffer(body, dtype="<u2", count=signals, offset=3 * total)
-        amounts = np.frombuffer(body, dtype="<f4", count=signals, offset=3 * total + 2 * signals)
-        return cls(views, slots, amounts)
+        slots = np.frombuffer(read.slots, dtype="<u2")
+        return cls(views, slots, np.frombuffer(read.amounts, dtype="<f4"))
+
+
+class Opened(NamedTuple):
+    """A stored example taken apart but not decoded yet: features per view, signals, the body."""
+
+    counts: tuple[int, ...]
+    body: bytes
+    signals: int
+
+    @property
+    def slots(self) -> bytes:
+        """Two bytes a signal."""
+        begin = 3 * sum(self.counts)
+        return self.body[begin : begin + 2 * self.signals]
+
+    @property
+    def amounts(self) -> bytes:
+        """Four bytes a signal."""
+        begin = 3 * sum(self.counts) + 2 * self.signals
+        return self.body[begin : begin + 4 * self.signals]
+
+
+def opened(stored: bytes) -> Opened:
+    """A stored example, taken apart; raises UnknownVersion for another layout's."""
+    if len(stored) < _HEADER.size or stored[0] != VERSION or stored[1] != BITS:
+        raise UnknownVersion("these features were stored by another version of Hamlet")
+    _, _, signals, *counts = _HEADER.unpack_from(stored)
+    body = _own.decompressor.decompress(stored[_HEADER.size :])
+    return Opened(tuple(counts), body, signals)
 
 
 def slot(name: str) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,9 @@ Positions = npt.NDArray[np.int64]
 LONGEST_TEXT = 1 << 17
 _PRIME = 0x100000001B3
 _PAIR = 0x9E3779B97F4A7C15
-_MIX = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
+_FACTORS = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+_BYTE = np.uint64(8)
+_SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
 
 
 def _powers(base: int, count: int) -> Hashes:
@@ -42,9 +45,12 @@ class Words:
 
 def mix(values: Hashes) -> Hashes:
     """Each value spread over all 64 bits (the finaliser of SplitMix64)."""
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(_MIX[0])
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(_MIX[1])
-    return values ^ (values >> np.uint64(31))
+    values = values ^ (values >> _SHIFTS[0])
+    values *= _FACTORS[0]
+    values ^= values >> _SHIFTS[1]
+    values *= _FACTORS[1]
+    values ^= values >> _SHIFTS[2]
+    return values
 
 
 def words_of(texts: Sequence[bytes], tags: Sequence[int]) -> Words:
@@ -64,7 +70,9 @@ def words_of(texts: Sequence[bytes], tags: Sequence[int]) -> Words:
     np.cumsum(folded * _POWERS[: len(folded)], out=sums[1:])
     hashes = (sums[ends] - sums[starts]) * _INVERSE_POWERS[starts]
     lengths = np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts))
-    owners = np.searchsorted(np.cumsum(lengths), starts, side="right")
+    # How many words begin before the end of each text: both rows are sorted, and texts are few.
+    begun = np.searchsorted(starts, np.cumsum(lengths))
+    owners = np.repeat(np.arange(len(texts)), np.diff(begun, prepend=0))
     marks = np.asarray(tags, dtype=np.uint64)
     return Words(mix(hashes ^ mix(marks)[owners]), starts, ends, owners, buffer)
 
@@ -85,5 +93,13 @@ def sequences_of(text: bytes, *, length: int, tag: int) -> Hashes:
     count = len(codes) - length + 1
     packed = codes[:count].copy()
     for offset in range(1, length):
-        packed = (packed << np.uint64(8)) | codes[offset : offset + count]
-    return mix(packed ^ mix(np.array([tag], dtype=np.uint64)))
+        packed <<= _BYTE
+        packed |= codes[offset : offset + count]
+    packed ^= _mark(tag)
+    return mix(packed)
+
+
+@lru_cache(maxsize=16)
+def _mark(tag: int) -> np.uint64:
+    mark: np.uint64 = mix(np.array([tag], dtype=np.uint64))[0]
+    return mark

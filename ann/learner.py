@@ -1,9 +1,13 @@
 """Online learning: each sample once, and with it an earlier ham and an earlier spam again."""
 
 from collections import deque
+from collections.abc import Sequence
 
-from ann.example import Example, UnknownVersion
-from ann.network import Network, inputs
+import numpy as np
+import numpy.typing as npt
+
+from ann.network import Network
+from ann.stored_sample import StoredSample
 
 # How many of the latest samples of each label may come again.
 REMEMBERED = 100
@@ -21,45 +25,71 @@ class Learner:
     def __init__(self, network: Network, *, count: int) -> None:
         self.network = network
         self.count = count
-        # Stored example and weight of each.
-        self.latest: dict[bool, deque[tuple[bytes, float]]] = {
+        self.latest: dict[bool, deque[StoredSample]] = {
             label: deque(maxlen=REMEMBERED) for label in (False, True)
         }
 
     def copy(self) -> "Learner":
         """A learner of its own in the same state."""
         other = Learner(self.network.copy(), count=self.count)
-        other.latest = {label: examples.copy() for label, examples in self.latest.items()}
+        other.latest = {label: samples.copy() for label, samples in self.latest.items()}
         return other
 
-    def learn_one(self, stored: bytes, *, spam: bool, weight: float = 1.0) -> None:
-        """The sample is learned; one that another version of the features stored only counts.
+    def learn(self, told: Sequence[StoredSample]) -> None:
+        """The samples are learned in order, in however many calls.
 
-        `weight`, 0 to 1, scales what it moves, now and whenever it comes again.
+        One that another version of the features stored only counts. A sample's
+        weight, 0 to 1, scales what it moves, now and whenever it comes again.
         """
-        self.count += 1
-        again = [
-            (self._pick(label, turn), label)
-            for turn in range(self.network.recipe.repeats)
-            for label in (not spam, spam)
-        ]
-        for sample, label in [((stored, weight), spam), *again]:
-            if sample is not None:
-                self._step(sample[0], spam=label, weight=sample[1])
-        self.latest[spam].append((stored, weight))
-        if self.count % CHECKPOINT_EVERY == 0:
-            self.network = Network.unpacked(self.network.packed(), self.network.recipe)
+        from ann.descent import descend  # noqa: PLC0415  Numba, like PyTorch, is loaded when used
+        from ann.lessons import lessons_of  # noqa: PLC0415  the same
 
-    def _pick(self, label: bool, turn: int) -> tuple[bytes, float] | None:
-        latest = self.latest[label]
-        return latest[((self.count + turn) * _SPREAD >> 12) % len(latest)] if latest else None
+        known = [*self.latest[False], *self.latest[True]]
+        counts = self.count + 1 + np.arange(len(told))
+        steps, experience = steps_of(
+            np.array([sample.spam for sample in known], dtype=np.bool_),
+            np.array([sample.spam for sample in told], dtype=np.bool_),
+            counts,
+            self.network.recipe.repeats,
+        )
+        used = np.unique(steps[steps >= 0])
+        every = [*known, *told]
+        lessons = lessons_of([every[number] for number in used])
+        steps = np.where(steps >= 0, np.searchsorted(used, steps), -1)
+        descend(self.network, lessons, steps, experience, counts % CHECKPOINT_EVERY == 0)
+        for sample in told:
+            self.latest[sample.spam].append(sample)
+        self.count += len(told)
 
-    def _step(self, stored: bytes, *, spam: bool, weight: float) -> None:
-        try:
-            example = Example.from_bytes(stored)
-        except UnknownVersion:
-            return
-        # Who has seen little of one kind has no ground to doubt what he is told of it.
-        experience = min(map(len, self.latest.values())) / REMEMBERED
-        given = inputs(example, self.network.recipe)
-        self.network.learn(given, spam=spam, experience=experience, weight=weight)
+
+def steps_of(
+    known: npt.NDArray[np.bool_],
+    told: npt.NDArray[np.bool_],
+    counts: npt.NDArray[np.int64],
+    repeats: int,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Which samples are learned with each that is told, and how experienced the network is then.
+
+    `known` and `told` say which samples are spam; they are numbered in that
+    order, and -1 is none. In a row stands the sample itself, and then, for each
+    repetition, an earlier one of the other label and one of its own.
+    """
+    every = np.concatenate([known, told])
+    numbers = {label: np.flatnonzero(every == label) for label in (False, True)}
+    before = {
+        label: np.sum(known == label) + np.cumsum(told == label) - (told == label)
+        for label in (False, True)
+    }
+    steps = np.full((len(told), 1 + 2 * repeats), -1)
+    steps[:, 0] = len(known) + np.arange(len(told))
+    for turn in range(repeats):
+        for label in (False, True):
+            have = np.minimum(before[label], REMEMBERED)
+            pick = ((counts + turn) * _SPREAD >> 12) % np.maximum(have, 1)
+            column = 1 + 2 * turn + (told == label)
+            rows = np.flatnonzero(have)
+            chosen = numbers[label][(before[label] - have + pick)[rows]]
+            steps[rows, column[rows]] = chosen
+    experience = np.minimum(*(np.minimum(each, REMEMBERED) for each in before.values()))
+    # Who has seen little of one kind has no ground to doubt what he is told of it.
+    return steps, experience / REMEMBERED

@@ -1,4 +1,4 @@
-"""The network itself: wide over content, deep over behaviour; the only file that needs PyTorch.
+"""The network itself: wide over content, deep over behaviour; the only file that imports PyTorch.
 
 PyTorch is imported on first use, so that a process that never predicts never
 pays for it. It is then set to one thread: a message touches a few thousand
@@ -9,6 +9,7 @@ order, so that the same samples give the same bits in every process.
 from __future__ import annotations
 
 from functools import cache
+from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -33,6 +34,8 @@ SHAPES = {
     "hidden_bias": (HIDDEN,),
     "output": (HIDDEN,),
 }
+# Of the parameters and their squares in memory.
+NETWORK_BYTES = 8 * sum(map(prod, SHAPES.values()))
 # Gradients far below this do not count for AdaGrad's steps.
 EPSILON = 1e-4
 
@@ -42,7 +45,8 @@ class NetworkUnavailable(RuntimeError):  # noqa: N818  a state of the machine, n
 
 
 @cache
-def _torch() -> Any:
+def pytorch() -> Any:
+    """PyTorch, imported at the first call; raises NetworkUnavailable where it is not installed."""
     try:
         import torch  # noqa: PLC0415  lazily, see the module's docstring
     except ImportError as missing:
@@ -84,7 +88,7 @@ class Network:
     """
 
     def __init__(self, recipe: Recipe = STANDARD) -> None:
-        torch = _torch()
+        torch = pytorch()
         self.recipe = recipe
         generator = torch.Generator().manual_seed(SEED)
         self.parameters: dict[str, Tensor] = {n: torch.zeros(s) for n, s in SHAPES.items()}
@@ -109,7 +113,7 @@ class Network:
 
     def forward(self, given: Inputs) -> Outputs:
         """The network's view of one example, layer by layer."""
-        torch = _torch()
+        torch = pytorch()
         weighed = self.parameters["content"][given.places] * given.scales
         judges = torch.zeros(len(self.recipe.judges)).index_add_(0, given.judge_of, weighed)
         first = given.amounts @ self.parameters["signals"][given.slots]
@@ -123,7 +127,7 @@ class Network:
         The loss is the sum of each judge's logistic loss (none beyond the
         margin) and of the whole's, in which the judges' mean counts as given.
         """
-        torch = _torch()
+        torch = pytorch()
         label = float(spam)
         errors = torch.sigmoid(out.judges) - label
         errors = torch.where(out.judges * (2 * label - 1) < self.recipe.margin, errors, 0.0)
@@ -183,7 +187,7 @@ class Network:
 
     def _belief(self, logits: Tensor, *, spam: bool, experience: float) -> Tensor:
         """How far a label can be believed by who gives these logits: 1 unless it surprises him."""
-        torch = _torch()
+        torch = pytorch()
         label_chance = torch.sigmoid(logits if spam else -logits)
         if experience == 0.0:
             return logits.new_ones(logits.shape)
@@ -201,7 +205,7 @@ class Network:
     @classmethod
     def unpacked(cls, stored: bytes, recipe: Recipe = STANDARD) -> Network:
         """The network that was packed, its numbers rounded; raises UnknownLayout."""
-        torch = _torch()
+        torch = pytorch()
         network = cls(recipe)
         start = {name: tensor.numpy() for name, tensor in network.parameters.items()}
         parameters, roots = unpack(stored, start)
@@ -212,7 +216,7 @@ class Network:
 
 def inputs(example: Example, recipe: Recipe = STANDARD) -> Inputs:
     """An example as a network of that recipe takes it."""
-    torch = _torch()
+    torch = pytorch()
     lengths = np.array([len(view) for view in example.content])
     judges = np.zeros(len(VIEWS), dtype=np.int64)
     scales = np.zeros(len(VIEWS), dtype=np.float32)

@@ -1,5 +1,6 @@
 """How a stored history is read back as a network."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -7,7 +8,7 @@ from django.db.models import QuerySet
 
 from ann.checkpoints import latest_checkpoint, write_beginning
 from ann.course import AS_IT_COMES, Course
-from ann.learner import REMEMBERED
+from ann.learner import CHECKPOINT_EVERY, REMEMBERED
 from ann.models import Checkpoint, History, Key, Sample, Version
 from ann.network import NetworkUnavailable
 from ann.recipe import STANDARD, Recipe
@@ -15,11 +16,53 @@ from ann.start import Start
 from ann.stored_network import StoredNetwork, extended
 from ann.stored_sample import StoredSample
 from ann.training import train
+from storage.select import select
+
+# A network that is so many samples beyond its checkpoint is due another.
+MOST_PENDING = 2 * CHECKPOINT_EVERY
+
+# Label, score, features and weight: what a sample is made of.
+Row = tuple[bool, float | None, bytes, float]
+_ROW = ("spam", "score", "example", "weight")
+
+
+@select
+def _history(user_id: int) -> QuerySet[History, History]:
+    return History.objects.filter(user_id=user_id)
+
+
+@select
+def _stretch(user_id: int, after: int, upto: int) -> QuerySet[Sample, Row]:
+    stretch = Sample.objects.filter(user_id=user_id, id__gt=after, id__lte=upto)
+    return stretch.order_by("id").values_list(*_ROW)
+
+
+@select
+def _since(user_id: int, since: int, upto: int) -> QuerySet[Sample, tuple[int, *Row]]:
+    stretch = Sample.objects.filter(user_id=user_id, id__gte=since, id__lte=upto)
+    return stretch.order_by("id").values_list("stamp", *_ROW)
+
+
+@select
+def _latest_of(user_id: int, upto: int, spam: bool) -> QuerySet[Sample, Row]:
+    earlier = Sample.objects.filter(user_id=user_id, id__lte=upto, spam=spam)
+    return earlier.order_by("-id").values_list(*_ROW)[:REMEMBERED]
+
+
+@select
+def _scored(user_id: int, upto: int) -> QuerySet[Sample, tuple[bool, float | None]]:
+    earlier = Sample.objects.filter(user_id=user_id, id__lte=upto, score__isnull=False, weight=1.0)
+    return earlier.order_by("id").values_list("spam", "score")
+
+
+def history_of(user_id: int) -> History | None:
+    """The user's history as it stands, read without a lock."""
+    return _history.first(user_id)
 
 
 def samples(user_id: int, *, after: int, upto: int) -> list[StoredSample]:
     """The samples of a stretch of a user's history, in order: ids above `after` to `upto`."""
-    return _read(Sample.objects.filter(user_id=user_id, id__gt=after, id__lte=upto).order_by("id"))
+    return _read(_stretch(user_id, after, upto))
 
 
 def untrained(recipe: Recipe = STANDARD) -> StoredNetwork:
@@ -34,13 +77,10 @@ def carried_on(known: tuple[Key, StoredNetwork] | None, history: History) -> Sto
     if known is None or known[0][0] != history.generation:
         return None
     (_, last_sample, last_stamp), network = known
-    rows = Sample.objects.filter(
-        user_id=history.user_id, id__gte=last_sample, id__lte=history.last_sample
-    ).order_by("id")
-    stamped = list(rows.values_list("stamp", "spam", "score", "example", "weight"))
+    stamped = _since(history.user_id, last_sample, history.last_sample)
     if not stamped or stamped[0][0] != last_stamp:
         return None
-    return network.after([_sample(*row[1:]) for row in stamped[1:]])
+    return network.after(_read([row[1:] for row in stamped[1:]]))
 
 
 def from_store(history: History) -> StoredNetwork:
@@ -58,16 +98,13 @@ def from_store(history: History) -> StoredNetwork:
     else:
         upto, start = 0, Start()
     pending = samples(user_id, after=upto, upto=history.last_sample)
-    scored = Sample.objects.filter(
-        user_id=user_id, id__lte=upto, score__isnull=False, weight=1.0
-    ).order_by("id")
-    empty = np.empty(0)
-    earlier = [StoredSample(*row, b"") for row in scored.values_list("spam", "score")]
+    told = np.array(_scored(user_id, upto), dtype=np.float64).reshape(-1, 2)
+    spam = told[:, 0] == 1.0
     return StoredNetwork(
         start=start,
         pending=pending,
         trained_on=(history.ham, history.spam),
-        scores=extended((empty, empty), [*earlier, *pending]),
+        scores=extended((told[~spam, 1], told[spam, 1]), pending),
     )
 
 
@@ -79,7 +116,7 @@ def course_of(version: Version | None) -> Course:
 def lessons_of(user_id: int, *, upto: int, course: Course) -> list[StoredSample]:
     """The samples that the course makes use of: the newest up to `upto`, in order."""
     rows = Sample.objects.filter(user_id=user_id, id__lte=upto).order_by("-id")
-    return _read(rows[: course.newest])[::-1]
+    return _read(rows.values_list(*_ROW)[: course.newest])[::-1]
 
 
 def _trained_anew(history: History, live: Version) -> Start:
@@ -110,18 +147,11 @@ def _continued(checkpoint: Checkpoint, course: Course) -> Start:
 
 def _latest(user_id: int, *, upto: int) -> tuple[StoredSample, ...]:
     """The latest samples of each label up to `upto`, as far as they may be learned again."""
-    latest: list[StoredSample] = []
-    for label in (False, True):
-        rows = Sample.objects.filter(user_id=user_id, id__lte=upto, spam=label).order_by("-id")
-        latest += _read(rows[:REMEMBERED])[::-1]
-    return tuple(latest)
+    ham, spam = (_read(_latest_of(user_id, upto, label))[::-1] for label in (False, True))
+    return (*ham, *spam)
 
 
-def _read(rows: QuerySet[Sample]) -> list[StoredSample]:
-    return [_sample(*row) for row in rows.values_list("spam", "score", "example", "weight")]
-
-
-def _sample(
-    spam: bool, score: float | None, example: bytes | memoryview, weight: float
-) -> StoredSample:
-    return StoredSample(spam, score, bytes(example), weight)
+def _read(rows: Iterable[Row]) -> list[StoredSample]:
+    return [
+        StoredSample(spam, score, bytes(example), weight) for spam, score, example, weight in rows
+    ]

@@ -35,6 +35,11 @@ class Recipe:
     repeats: int = 1
     moderation: int = 10
 
+    def judge_of(self) -> list[int]:
+        """By view of the content, the number of the judge that looks at it, -1 if none does."""
+        seen = {view: judge for judge, views in enumerate(self.judges) for view in views}
+        return [seen.get(view, -1) for view in VIEWS]
+
     def trust(self, rarer: int) -> float:
         """How much the logits count of a network that knows `rarer` letters of the rarer kind."""
         if not self.moderation:

@@ -54,7 +54,7 @@ def retrain(
     the latest confirmed mail, in a short transaction, and only if the past that
     it was trained on still stands: where a letter was forgotten meanwhile,
     training begins again, and where another version came into use, it is left.
-    Takes a few seconds for each thousand letters. Raises NetworkUnavailable
+    Takes some tenths of a second for each thousand letters. Raises NetworkUnavailable
     where PyTorch is not installed.
     """
     began_at, began = timezone.now(), perf_counter()

@@ -47,5 +47,5 @@ class Start:
         )
         learner = Learner(network, count=self.count)
         for sample in self.latest:
-            learner.latest[sample.spam].append((sample.example, sample.weight))
+            learner.latest[sample.spam].append(sample)
         return learner

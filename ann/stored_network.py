@@ -1,6 +1,7 @@
 """One user's network as it stands in the store: predicts, and says on what it was trained."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from math import exp
 from threading import Lock
 
@@ -10,6 +11,7 @@ from ann.course import Course
 from ann.cutoffs import Cutoffs, Promise, Scores, cutoffs, holding
 from ann.example import Example
 from ann.learner import Learner
+from ann.network import NETWORK_BYTES
 from ann.prediction import Prediction, Reason
 from ann.reasons import reasons
 from ann.start import Start
@@ -20,24 +22,28 @@ class StoredNetwork:
     """A user's network after a certain sample of his history; it never changes.
 
     Nothing is computed, and PyTorch is not loaded, before the first prediction:
-    `pending` are the samples that follow `start` and are still to be learned.
-    `trained_on` counts the confirmed ham and spam: what is doubted is learned,
-    with its weight, but gives no one the right to be sure.
+    `pending` are the samples that follow `start`. The first prediction of a
+    network takes over the numbers of the one `before` it, which computes its own
+    anew should it be asked again. `trained_on` counts the confirmed ham and
+    spam: what is doubted is learned, with its weight, but gives no one the right
+    to be sure.
     """
 
     def __init__(
         self,
         *,
-        start: "Start | StoredNetwork",
+        start: Start,
         pending: Sequence[StoredSample],
         trained_on: tuple[int, int],
         scores: tuple[Scores, Scores],
+        before: "StoredNetwork | None" = None,
     ) -> None:
         self.course: Course = start.course
+        self.start = start
+        self.pending = tuple(pending)
         self.trained_on = trained_on
         self.scores = scores
-        self._start: Start | StoredNetwork | None = start
-        self._pending = tuple(pending)
+        self._before = before
         self._learner: Learner | None = None
         # One entry a promise; the network never changes, so neither do they.
         self._cutoffs: dict[Promise | None, Cutoffs] = {}
@@ -52,14 +58,16 @@ class StoredNetwork:
         logit = 0.0
         if any(self.trained_on):
             trust = self.course.recipe.trust(min(self.trained_on))
-            logit = self.learner().network.logit(example) * trust
+            with self.learner() as learner:
+                logit = learner.network.logit(example) * trust
         return Prediction(probability=1 / (1 + exp(-logit)), logit=logit)
 
     def reasons(self, example: Example, *, limit: int = 5) -> tuple[Reason, ...]:
         """What moved the network most, strongest first (`ann.reasons`); it changes nothing."""
         if not any(self.trained_on):
             return ()
-        return reasons(self.learner().network, example)[:limit]
+        with self.learner() as learner:
+            return reasons(learner.network, example)[:limit]
 
     def cutoffs(self, promise: Promise | None = None) -> Cutoffs:
         """From which probability on mail is spam or ham for this user (`ann.cutoffs`)."""
@@ -74,34 +82,37 @@ class StoredNetwork:
     def after(self, added: Sequence[StoredSample]) -> "StoredNetwork":
         """The network of the same history with some samples more at its end."""
         with self._lock:
-            waiting, pending = self._start, self._pending
+            nearest = self._before if self._learner is None else self
         return StoredNetwork(
-            start=waiting or self,
-            pending=(*pending, *added),
+            start=self.start,
+            pending=(*self.pending, *added),
             trained_on=counted(self.trained_on, added),
             scores=extended(self.scores, added),
+            before=nearest,
         )
 
-    def learner(self) -> Learner:
-        """The network with every pending sample learned; not to be changed."""
+    @contextmanager
+    def learner(self) -> Iterator[Learner]:
+        """The network with every pending sample learned, to be looked at here, not changed."""
         with self._lock:
             if self._learner is None:
-                self._learner = self._replayed()
-                self._start, self._pending = None, ()
-            return self._learner
+                before, self._before = self._before, None
+                learner, learned = (before and before._given_up()) or (self.start.learner(), 0)
+                learner.learn(self.pending[learned:])
+                self._learner = learner
+            yield self._learner
 
-    def packed(self) -> bytes:
-        """The network's numbers as a checkpoint keeps them."""
-        return self.learner().network.packed()
+    def held_bytes(self) -> int:
+        """How much memory the network takes, about, beside its scores."""
+        samples = (*self.start.latest, *self.pending)
+        stored = len(self.start.arrays or b"") + sum(len(each.example) for each in samples)
+        return stored + (NETWORK_BYTES if self._learner is not None else 0)
 
-    def _replayed(self) -> Learner:
-        if isinstance(self._start, StoredNetwork):
-            learner = self._start.learner().copy()
-        elif self._start is not None:
-            learner = self._start.learner()
-        for sample in self._pending:
-            learner.learn_one(sample.example, spam=sample.spam, weight=sample.weight)
-        return learner
+    def _given_up(self) -> tuple[Learner, int] | None:
+        """The learner, for another network to go on with, and how many pending samples it knows."""
+        with self._lock:
+            learner, self._learner = self._learner, None
+        return (learner, len(self.pending)) if learner else None
 
 
 def counted(trained_on: tuple[int, int], added: Sequence[StoredSample]) -> tuple[int, int]:

@@ -13,10 +13,9 @@ def train(samples: Sequence[StoredSample], course: Course) -> Network:
 
     It depends on nothing but its arguments: the same samples and course give
     the same bits, rounded to what a checkpoint keeps. Of the samples the newest
-    are used that the course names. Takes about a millisecond a sample and pass.
+    are used that the course names. Takes about 30 µs a sample and pass.
     """
     learner = Learner(Network(course.recipe), count=0)
     for _ in range(course.passes):
-        for sample in samples[-course.newest :]:
-            learner.learn_one(sample.example, spam=sample.spam, weight=sample.weight)
+        learner.learn(samples[-course.newest :])
     return Network.unpacked(learner.network.packed(), course.recipe)

@@ -74,7 +74,7 @@ def logits(samples: Sequence[StoredSample], contender: Contender, asked: Sequenc
         if place in wanted:
             trust = contender.course.recipe.trust(min(known))
             given.append(learner.network.logit(Example.from_bytes(sample.example)) * trust)
-        learner.learn_one(sample.example, spam=sample.spam, weight=sample.weight)
+        learner.learn([sample])
         known = counted(known, [sample])
     return np.array(given)
 

@@ -1,7 +1,7 @@
 import pytest
 
 from ann import store
-from ann.checkpoints import latest_checkpoint, write_beginning
+from ann.checkpoints import latest_checkpoint, superfluous, write_beginning
 from ann.models import Checkpoint, History, new_stamp
 from ann.retraining import retrain
 from ann.trial import LEAST_COMPARED
@@ -41,3 +41,22 @@ def test_learning_never_waits_for_a_training(history: History) -> None:
     assert not Checkpoint.objects.exists()
     store.load(history.user_id)
     assert Checkpoint.objects.get().upto == history.live.upto
+
+
+@pytest.mark.parametrize(
+    ("counts", "kept"),
+    [
+        ([], []),
+        ([256], [256]),
+        ([256, 512], [256, 512]),
+        ([256, 512, 768], [512, 768]),
+        ([1024, 1792, 2048], [1024, 2048]),
+        ([1024, 2048, 2304], [2048, 2304]),
+        ([384, 5000], [384, 5000]),
+    ],
+)
+def test_the_latest_stays_and_the_first_since_the_number_last_doubled(
+    counts: list[int], kept: list[int]
+) -> None:
+    keys = dict(enumerate(counts))
+    assert [keys[key] for key in keys if key not in superfluous(keys)] == kept

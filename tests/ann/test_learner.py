@@ -1,15 +1,21 @@
 from collections import deque
+from dataclasses import replace
 
 from ann.learner import CHECKPOINT_EVERY, REMEMBERED, Learner
 from ann.network import Network, inputs
 from ann.recipe import Recipe
+from ann.stored_sample import StoredSample
 from tests.ann.letters import told
+
+
+def sample(number: int, *, spam: bool) -> StoredSample:
+    return StoredSample(spam, None, told(number, spam=spam).to_bytes())
 
 
 def learned(count: int) -> Learner:
     learner = Learner(Network(), count=0)
     for number in range(count):
-        learner.learn_one(told(number, spam=number % 3 == 0).to_bytes(), spam=number % 3 == 0)
+        learner.learn([sample(number, spam=number % 3 == 0)])
     return learner
 
 
@@ -37,7 +43,7 @@ def test_a_sample_of_another_version_counts_but_teaches_nothing() -> None:
     before = learner.network.logit(told(1000, spam=True))
     learner.latest[True].clear()
     learner.latest[False].clear()
-    learner.learn_one(b"stored by a version to come", spam=True)
+    learner.learn([StoredSample(True, None, b"stored by a version to come")])
     assert learner.count == 6
     assert learner.network.logit(told(1000, spam=True)) == before
 
@@ -45,17 +51,20 @@ def test_a_sample_of_another_version_counts_but_teaches_nothing() -> None:
 def test_what_comes_again_moves_as_little_as_the_first_time() -> None:
     learner = Learner(Network(), count=0)
     for number in range(10):
-        learner.learn_one(told(number, spam=number % 2 == 0).to_bytes(), spam=number % 2 == 0)
+        learner.learn([sample(number, spam=number % 2 == 0)])
     before = learner.network.packed()
-    learner.latest = {label: deque((e, 0.0) for e, _ in learner.latest[label]) for label in (0, 1)}
-    learner.learn_one(told(10, spam=True).to_bytes(), spam=True, weight=0.0)
+    learner.latest = {
+        label: deque(replace(each, weight=0.0) for each in learner.latest[label])
+        for label in (False, True)
+    }
+    learner.learn([replace(sample(10, spam=True), weight=0.0)])
     assert learner.network.packed() == before
 
 
 def test_where_nothing_is_repeated_a_sample_is_learned_once() -> None:
     learner, once = Learner(Network(Recipe(repeats=0)), count=0), Network()
     for number in range(10):
-        learner.learn_one(told(number, spam=True).to_bytes(), spam=True)
+        learner.learn([sample(number, spam=True)])
         once.learn(inputs(told(number, spam=True)), spam=True)
     assert learner.network.packed() == once.packed()
 
@@ -63,6 +72,6 @@ def test_where_nothing_is_repeated_a_sample_is_learned_once() -> None:
 def test_a_copy_goes_its_own_way() -> None:
     learner = learned(5)
     before = learner.network.logit(told(1000, spam=True))
-    learner.copy().learn_one(told(6, spam=True).to_bytes(), spam=True)
+    learner.copy().learn([sample(6, spam=True)])
     assert learner.count == 5
     assert learner.network.logit(told(1000, spam=True)) == before

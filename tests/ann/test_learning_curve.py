@@ -4,9 +4,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from ann import store
 from ann.interval import wilson
-from ann.learner import CHECKPOINT_EVERY
 from ann.learning_curve import learning_curve
 from ann.models import Checkpoint
+from ann.reading import MOST_PENDING
 from ann.stored_sample import SETTLED
 from tests.ann.letters import told
 from tests.ann.teaching import learn, new_user
@@ -73,14 +73,15 @@ def test_a_score_that_was_wholly_sure_and_wrong_costs_much_but_not_everything() 
 
 def test_it_says_what_is_kept(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     user, other = new_user(), new_user("other")
-    learn(user, *range(CHECKPOINT_EVERY))
-    learn(other, *range(CHECKPOINT_EVERY))
+    for each in (user, other):
+        learn(each, *range(MOST_PENDING))
+        store.load(each)
     with django_assert_num_queries(4):
         curve = learning_curve(user)
     assert curve.parameters == 561_168
-    assert curve.samples == CHECKPOINT_EVERY
+    assert curve.samples == MOST_PENDING
     assert curve.network_bytes == len(Checkpoint.objects.get(user_id=user).arrays)
     assert curve.sample_bytes == sum(
-        len(told(number, spam=number % 2 == 0).to_bytes()) for number in range(CHECKPOINT_EVERY)
+        len(told(number, spam=number % 2 == 0).to_bytes()) for number in range(MOST_PENDING)
     )
     assert learning_curve(new_user("nobody")).network_bytes == 0

@@ -30,11 +30,11 @@ def _latest_afterwards() -> Iterator[None]:
 def test_what_was_learned_before_there_were_versions_is_version_0() -> None:
     store.forget_memory()
     user = new_user()
-    learn(user, *range(130))
+    learn(user, *range(260))
     before = logits(user)
     migrated("0001_initial")
     apps = migrated("0002_versions")
-    assert apps.get_model("ann", "Sample").objects.filter(weight=1.0).count() == 130
+    assert apps.get_model("ann", "Sample").objects.filter(weight=1.0).count() == 260
     assert apps.get_model("ann", "Checkpoint").objects.get().version == 0
     history = apps.get_model("ann", "History").objects.get()
     assert (history.doubted, history.live_id) == (0, None)

@@ -5,10 +5,9 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from ann import store
-from ann.checkpoints import KEPT_CHECKPOINTS
 from ann.course import RETRAINED, Course
-from ann.learner import CHECKPOINT_EVERY
 from ann.models import Checkpoint, History, Sample, Version
+from ann.reading import MOST_PENDING
 from ann.recipe import Recipe
 from ann.retraining import (
     ATTEMPTS,
@@ -206,8 +205,10 @@ def test_only_the_version_in_use_and_the_one_before_keep_their_arrays(user: int)
         learn(user, ENOUGH + number)
         assert retrain(user).promoted
     assert set(Checkpoint.objects.values_list("version", flat=True)) == {2, 3}
-    learn(user, *range(ENOUGH + 10, ENOUGH + 10 + 3 * CHECKPOINT_EVERY))
-    assert Checkpoint.objects.filter(version=3).count() == 1 + KEPT_CHECKPOINTS
+    for number in range(ENOUGH + 10, ENOUGH + 10 + 4 * MOST_PENDING):
+        learn(user, number)
+        store.load(user)
+    assert Checkpoint.objects.filter(version=3).count() == 3  # its beginning, and two from there on
     assert logits(user) == logits_of_a_new_process(user)
 
 
@@ -231,7 +232,7 @@ def test_loading_a_retrained_network_asks_as_few_questions(
     retrain(user)
     learn(user, ENOUGH)
     store.forget_memory()
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         store.load(user)
     with django_assert_max_num_queries(1):
         store.load(user)

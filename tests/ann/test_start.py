@@ -18,7 +18,7 @@ def test_a_start_that_was_kept_goes_on_as_the_training_would_have() -> None:
     ).learner()
     for learner in (first, kept):
         for sample in later:
-            learner.learn_one(sample.example, spam=sample.spam)
+            learner.learn([sample])
     assert first.network.packed() == kept.network.packed()
     assert first.count == kept.count == 40
 
@@ -28,7 +28,7 @@ def test_the_latest_of_each_label_may_be_learned_again() -> None:
     learner = Start.trained(lessons, Course(passes=0)).learner()
     for label in (False, True):
         own = [each.example for each in lessons if each.spam is label]
-        assert [stored for stored, _ in learner.latest[label]] == own[-REMEMBERED:]
+        assert [each.example for each in learner.latest[label]] == own[-REMEMBERED:]
 
 
 def test_who_starts_with_nothing_is_undecided() -> None:

@@ -8,9 +8,10 @@ from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
 from ann import store
-from ann.checkpoints import KEPT_CHECKPOINTS
 from ann.learner import CHECKPOINT_EVERY
 from ann.models import Checkpoint, History, Sample
+from ann.network import NETWORK_BYTES
+from ann.reading import MOST_PENDING
 from tests.ann.letters import told
 from tests.ann.teaching import PROBES, learn, logits, logits_of_a_new_process, new_user
 
@@ -159,17 +160,58 @@ def test_loading_asks_few_questions_and_predicting_none(
         store.load(user)
 
 
-def test_memory_is_bounded() -> None:
-    for number in range(store.KEPT_IN_MEMORY + 3):
-        user = new_user(f"u{number}")
+def test_memory_is_bounded_by_what_the_networks_take() -> None:
+    fitting = store.MOST_BYTES // NETWORK_BYTES
+    users = [new_user(f"u{number}") for number in range(fitting + 3)]
+    for user in users:
         learn(user, 0)
+        logits(user)
+    store.load(users[-1])
+    held = [network.held_bytes() for _, network in store._memory.values()]
+    assert NETWORK_BYTES < sum(held) <= store.MOST_BYTES
+    assert list(store._memory) == users[-len(held) :]
+    assert logits(users[0]) == logits(users[-1])
+
+
+def test_the_network_used_last_stays_however_large_it_is(
+    user: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MOST_BYTES", 1)
+    learn(user, 0)
+    logits(user)
+    store.load(new_user("other"))
+    assert len(store._memory) == 1
+
+
+def test_learning_computes_nothing_and_asks_little(
+    user: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    learn(user, *range(2 * MOST_PENDING - 1))
+    with django_assert_num_queries(7):  # two of them begin and end a savepoint
+        learn(user, 2 * MOST_PENDING)
+    assert not Checkpoint.objects.exists()
+
+
+def test_who_loads_a_network_far_from_its_checkpoint_keeps_another(user: int) -> None:
+    learn(user, *range(MOST_PENDING + 5))
+    kept = store.load(user)
+    [checkpoint] = Checkpoint.objects.all()
+    assert checkpoint.count == kept.start.count == MOST_PENDING
+    assert len(kept.pending) == 5
+    before = logits(user)
+    assert before == logits_of_a_new_process(user)
+    Checkpoint.objects.all().delete()
+    learn(user, MOST_PENDING + 5)
+    store.unlearn(user, f"letter {MOST_PENDING + 5}")
+    assert before == logits_of_a_new_process(user)
+
+
+def test_only_the_latest_checkpoint_and_one_well_before_it_stay(user: int) -> None:
+    for number in range(5 * MOST_PENDING):
+        learn(user, number)
         store.load(user)
-    assert len(store._memory) == store.KEPT_IN_MEMORY
-
-
-def test_only_the_newest_checkpoints_stay(user: int) -> None:
-    learn(user, *range(4 * CHECKPOINT_EVERY))
-    assert Checkpoint.objects.count() == KEPT_CHECKPOINTS
+    counts = sorted(Checkpoint.objects.values_list("count", flat=True))
+    assert counts == [4 * MOST_PENDING, 5 * MOST_PENDING]
 
 
 def test_scores_given_before_each_mark_become_the_evidence(user: int) -> None:
@@ -212,8 +254,9 @@ def test_another_weight_replaces_the_first_sample_exactly(user: int, count: int)
 
 def test_doubted_marks_do_not_put_checkpoints_out_of_step(user: int) -> None:
     store.learn(user, "doubted", told(5000, spam=True), spam=True, score=0.5, weight=0.3)
-    learn(user, *range(CHECKPOINT_EVERY + 3))
-    assert Checkpoint.objects.get().count == CHECKPOINT_EVERY
+    learn(user, *range(MOST_PENDING + 3))
+    store.load(user)
+    assert Checkpoint.objects.get().count == MOST_PENDING
     before = logits(user)
     assert before == logits_of_a_new_process(user)
     assert [len(scores) for scores in store.load(user).scores] == [0, 0]
@@ -240,15 +283,15 @@ LAZY = """
 import sys
 import django
 django.setup()
-from ann import cutoffs, example, reasons, retraining, store
+from ann import batched, cutoffs, example, reasons, retraining, store
 from tests.ann.letters import told
 told(1, spam=True).to_bytes()
-print("torch" in sys.modules)
+print({"torch", "numba"} & set(sys.modules))
 """
 
 
 @pytest.mark.parametrize(
-    ("script", "said"), [(SCRIPT, "PyTorch is not installed"), (LAZY, "False")]
+    ("script", "said"), [(SCRIPT, "PyTorch is not installed"), (LAZY, "set()")]
 )
 def test_a_process_that_never_predicts_needs_no_torch(script: str, said: str) -> None:
     root = Path(__file__).parents[2]

@@ -55,6 +55,6 @@ def test_a_doubted_letter_moves_the_network_less() -> None:
         network = untrained().after([*LETTERS[1:], replace(first, weight=weight)])
         silent = untrained().after([*LETTERS[1:], replace(first, weight=0.0)])
         probe = Example.from_bytes(first.example)
-        return network.learner().network.logit(probe) - silent.learner().network.logit(probe)
+        return network.predict_one(probe).logit - silent.predict_one(probe).logit
 
     assert 0 == moved(0.0) < moved(0.3) < moved(1.0)
