@@ -1,6 +1,7 @@
 """Whether an opinion may decide: the policy says so, or the step's own record earned it."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from math import exp, lgamma, log, log1p
 from types import MappingProxyType
 
@@ -56,6 +57,7 @@ def has_earned(step: str, verdict: Verdict, *, record: StepRecord, policy: Polic
     return rate > 0.0 and binomial_tail(errors, trials, rate) <= RISK
 
 
+@lru_cache(maxsize=1_024)
 def binomial_tail(successes: int, trials: int, rate: float) -> float:
     """`P(X <= successes)` for X binomial over `trials` with 0 < `rate` < 1."""
     if successes >= trials:

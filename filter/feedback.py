@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from filter.doubt import Contradiction
 from filter.letter import Letter
+from filter.mark_rows import held_mark
 from filter.models import Mark
 from filter.signals import proven_trust
 from filter.teaching import as_judged, kept_letter, take_back, teach, teach_anew
@@ -15,6 +16,7 @@ from filter.votes import Weighed, asked, weigh
 from knowledge_base import ledger
 from knowledge_base.label import Label
 from mail.message import parse
+from metrics import counting
 from users.models import User
 
 # Where a message lies said it, not a person of this message: saying it twice is no answer.
@@ -49,11 +51,12 @@ def learn(user: User, letter: Letter, label: Label, *, source: str) -> Change:
     message = parse(letter.raw, user.boundary)
     with transaction.atomic():
         ledger.lock(user)
-        earlier = Mark.objects.select_for_update().filter(user=user, digest=message.digest).first()
+        earlier = held_mark(user, message.digest)
         if earlier is not None and earlier.label == label:
             if not earlier.open or source in BULK_SOURCES:
                 return Change.UNCHANGED
             confirm(earlier, letter)
+            counting.learned(label=label, source=source)
             return Change.CONFIRMED
         if earlier is not None:
             remove(earlier)
@@ -67,6 +70,7 @@ def learn(user: User, letter: Letter, label: Label, *, source: str) -> Change:
             mark.confirmed_at = now()
         teach(mark, message, seen, at=letter.arrived_at)
         settle(weighed)
+    counting.learned(label=label, source=source)
     if mark.open:
         return Change.QUESTIONED
     return Change.LEARNED if earlier is None else Change.CORRECTED
@@ -76,7 +80,7 @@ def forget(user: User, digest: str) -> Change:
     """Unlearns the message of that digest, as if nobody had ever spoken of it."""
     with transaction.atomic():
         ledger.lock(user)
-        mark = Mark.objects.select_for_update().filter(user=user, digest=digest).first()
+        mark = held_mark(user, digest)
         if mark is None:
             return Change.UNKNOWN
         remove(mark)

@@ -1,5 +1,6 @@
 """Held mail: what waits for an answer, and how a person settles it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from filter.letter import Letter
 from filter.models import Judgement
 from filter.opinion import Action
 from knowledge_base.label import Label
+from storage.change import Changes, update
 from users.models import User
 
 
@@ -51,3 +53,21 @@ def settle(user: User, judgement_id: int, *, action: Action, at: datetime) -> Ju
             label = Label.HAM if action is Action.DELIVER else Label.SPAM
             learn(user, Letter(raw, judgement.arrived_at), label, source="button")
     return judgement
+
+
+def settle_moved(user: User, numbers: Collection[int], *, action: Action, at: datetime) -> int:
+    """Those of the judgements that wait do so no more, by the person's own hand; how many did.
+
+    He moved the mail himself, so nothing is learned here and nothing is left
+    for an edge to move. `action` says where he put it: HOLD where that is nowhere
+    that we look.
+    """
+    return _settle_moved(user.pk, numbers, action, at)
+
+
+@update
+def _settle_moved(user_id: int, numbers: Collection[int], action: Action, at: datetime) -> Changes:
+    waiting = Judgement.objects.filter(
+        user=user_id, pk__in=numbers, action=Action.HOLD, settled_at__isnull=True
+    )
+    return waiting, {"action": action, "settled_at": at}

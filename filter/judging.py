@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from time import perf_counter
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.utils.timezone import now
 
 from ann import store as networks
 from filter import store, trail
-from filter.attention import attention_of
+from filter.attention import NOT_ASKED, attention_of, matters
 from filter.case import Case
 from filter.grey import is_grey
 from filter.letter import Letter
@@ -16,12 +19,16 @@ from filter.opinion import Decision
 from filter.pipeline import decide as run
 from filter.policies import policy_of
 from filter.policy import Policy
-from filter.signals import signals
 from knowledge_base import sightings
 from knowledge_base.gathering import gather
 from knowledge_base.sightings import Seen
-from mail.message import parse
+from mail.message import Message, parse
+from metrics import counting
+from storage.insert import Insert
 from users.models import User
+
+COLUMNS = tuple(each.attname for each in Judgement._meta.concrete_fields if not each.primary_key)
+_INSERT = Insert(Judgement, *COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +53,29 @@ def decide(
     Queries: one for the policy unless one is given, and a fixed number for
     what is gathered, whatever the number of letters.
     """
-    if not letters:
-        return []
-    policy = policy or policy_of(user)
+    began = perf_counter()
     boundary = user.boundary
     messages = [parse(letter.raw, boundary) for letter in letters]
     times = [letter.arrived_at for letter in letters]
+    found = consider(user, messages, times, policy=policy, unrecorded=unrecorded)
+    counting.decided(len(found), seconds=perf_counter() - began)
+    return found
+
+
+def consider(
+    user: User,
+    messages: Sequence[Message],
+    times: Sequence[datetime],
+    *,
+    policy: Policy | None = None,
+    unrecorded: Sequence[Seen] = (),
+) -> list[Judged]:
+    """What `decide` says of letters that are parsed already, each with its time of arrival."""
+    if not messages:
+        return []
+    policy = policy or policy_of(user)
     network = networks.load(user.pk)
-    attention = attention_of(user)
+    attention = attention_of(user) if matters(network.trained_on) else NOT_ASKED
     gathered = gather(
         user,
         messages,
@@ -84,11 +106,12 @@ def record(user: User, judged: Sequence[Judged]) -> list[Judgement]:
     with transaction.atomic():
         store.keep(user, messages)
         sightings.record(user, messages, [each.case.arrived_at for each in judged])
-        if connection.features.can_return_rows_from_bulk_insert:
-            return Judgement.objects.bulk_create(rows)
-        for judgement in rows:  # MySQL proper gives no ids back from a bulk insert
-            judgement.save()
-        return rows
+        numbers = _INSERT.ids([getattr(each, name) for name in COLUMNS] for each in rows)
+    for judgement, number in zip(rows, numbers, strict=True):
+        judgement.pk, judgement._state.adding = number, False
+    for each in judged:
+        counting.judged(verdict=each.decision.verdict, step=each.decision.step)
+    return rows
 
 
 def row(user: User, judged: Judged) -> Judgement:
@@ -107,6 +130,7 @@ def row(user: User, judged: Judged) -> Judgement:
         grey=is_grey(service),
         service=service.name if service and service.proven else "",
         trail=trail.to_json(decision.trail),
-        signals=dict(signals(case)),
+        signals=dict(case.signals),
         arrived_at=case.arrived_at,
+        judged_at=now(),
     )

@@ -62,6 +62,9 @@ class Judgement(models.Model):
             models.Index(fields=["user", "digest"], name="judgement_by_digest"),
             models.Index(fields=["user", "-judged_at", "-id"], name="judgement_newest_first"),
             models.Index(fields=["user", "action", "settled_at"], name="judgement_held"),
+            models.Index(
+                fields=["user", "verdict", "-judged_at", "-id"], name="judgement_by_verdict"
+            ),
         ]
 
     def __str__(self) -> str:

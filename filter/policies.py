@@ -3,9 +3,12 @@
 from dataclasses import replace
 from types import MappingProxyType
 
+from django.db.models import QuerySet
+
 from filter.models import StoredPolicy
 from filter.opinion import Mode
 from filter.policy import CAREFUL, PRESETS, Policy, Preset
+from storage.select import select
 from users.models import User
 
 # Each is a column of StoredPolicy, None where the preset's number stands.
@@ -21,13 +24,20 @@ class PolicyError(ValueError):
 
 def policy_of(user: User) -> Policy:
     """The user's policy: his preset with what he changed, *careful* if he said nothing."""
-    stored = StoredPolicy.objects.filter(user=user).first()
+    stored = _stored.first(user.pk)
     if stored is None:
         return CAREFUL
     preset = PRESETS[Preset(stored.preset)]
-    modes = {**preset.modes, **{step: Mode(mode) for step, mode in stored.modes.items()}}
     changed = {name: number for name in NUMBERS if (number := getattr(stored, name)) is not None}
+    if not stored.modes and not changed:
+        return preset
+    modes = {**preset.modes, **{step: Mode(mode) for step, mode in stored.modes.items()}}
     return replace(preset, modes=MappingProxyType(modes), **changed)
+
+
+@select
+def _stored(user_id: int) -> QuerySet[StoredPolicy]:
+    return StoredPolicy.objects.filter(user=user_id)
 
 
 def use_preset(user: User, name: str) -> Policy:

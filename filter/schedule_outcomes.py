@@ -6,8 +6,8 @@ from datetime import datetime
 
 from ann.models import Version
 from ann.trained_version import Trigger
-from filter.retraining import Standing, untaught
 from filter.schedules import Schedule
+from filter.untaught import Untaught, untaught
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def last_runs(schedules: Sequence[Schedule]) -> Mapping[int, LastRun]:
 
 
 def last_run(
-    user_id: int | None, *, at: datetime, made: Iterable[Version], untaught: Iterable[Standing]
+    user_id: int | None, *, at: datetime, made: Iterable[Version], untaught: Iterable[Untaught]
 ) -> LastRun:
     """What came of one run of a schedule for that user, or for all, at that time."""
     own = [

@@ -1,17 +1,24 @@
 """What steps 1 to 5 and the user's habits tell the network about one message, as numbers."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from math import cos, log1p, sin, tau
+from typing import TYPE_CHECKING
 
-from filter.case import Case
-from knowledge_base.knowledge import ContactKind, Departure, Proof, Service, Twins
+from knowledge_base.knowledge import ContactKind, Departure, Proof, Service, Traffic, Twins
+
+if TYPE_CHECKING:
+    from filter.case import Case
 
 # Hours between the sender's claim and the arrival that count as a whole.
 LONG_UNDER_WAY = 24.0
 
+PROOFS = tuple((f"proof {proof.name.lower()}", proof) for proof in Proof)
+CONTACTS = tuple((f"contact {kind.name.lower()}", kind) for kind in ContactKind)
+TRAFFIC = tuple((f"traffic {each.name.replace('_', ' ')}", each.name) for each in fields(Traffic))
 
-def signals(case: Case) -> Mapping[str, float]:
+
+def signals(case: "Case") -> Mapping[str, float]:
     """Named numbers, about 0 to 1 each; counts are taken as `log(1 + n)`.
 
     They come from the gathered knowledge, not from findings, so that they are
@@ -19,27 +26,20 @@ def signals(case: Case) -> Mapping[str, float]:
     """
     known = case.knowledge
     place = known.location
+    contact = known.contact.kind if known.contact else None
     hour_angle = tau * (case.arrived_at.hour + case.arrived_at.minute / 60) / 24
     return {
         "match fraction": known.match.fraction if known.match else 0.0,
         "match same": float(known.match is not None and known.match.same),
-        **{f"proof {proof.name.lower()}": float(known.proof is proof) for proof in Proof},
+        **{name: float(known.proof is proof) for name, proof in PROOFS},
         "trusted": float(known.trust is not None),
         "keywords": log1p(len(known.keywords)),
-        **{
-            f"contact {kind.name.lower()}": float(
-                known.contact is not None and known.contact.kind is kind
-            )
-            for kind in ContactKind
-        },
+        **{name: float(contact is kind) for name, kind in CONTACTS},
         "country unknown": float(place.country is None),
         "country home": float(place.country in place.home),
         "country spam": place.spam / (place.spam + place.ham + 1),
         "country ham": place.ham / (place.spam + place.ham + 1),
-        **{
-            f"traffic {name.replace('_', ' ')}": log1p(count)
-            for name, count in asdict(known.traffic).items()
-        },
+        **{name: log1p(getattr(known.traffic, count)) for name, count in TRAFFIC},
         "hour sine": sin(hour_angle),
         "hour cosine": cos(hour_angle),
         **of_twins(known.twins),
@@ -51,7 +51,7 @@ def signals(case: Case) -> Mapping[str, float]:
 def proven_trust(seen: Mapping[str, float]) -> bool:
     """Whether the sender was both trusted and proven, by the signals of one message."""
     return bool(seen.get("trusted")) and any(
-        seen.get(f"proof {proof.name.lower()}") for proof in Proof if proof.holds
+        seen.get(name) for name, proof in PROOFS if proof.holds
     )
 
 

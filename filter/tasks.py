@@ -9,6 +9,7 @@ from ann.retraining import retrain as retrain_network
 from ann.trained_version import Trigger
 from filter.retraining import Due, due, due_by_schedule, is_due
 from filter.waiting import forgotten, judge_waiting
+from metrics import counting
 
 PATIENCE = timedelta(minutes=5)
 
@@ -31,7 +32,8 @@ def retrain(user_id: int, trigger: str, asked_at: str) -> None:
     """Trains the user's network anew, unless that is done already."""
     asked = Due(user_id, Trigger(trigger), datetime.fromisoformat(asked_at))
     if is_due(asked):
-        retrain_network(user_id, trigger=asked.trigger)
+        report = retrain_network(user_id, trigger=asked.trigger)
+        counting.retrained(trigger=asked.trigger.value, promoted=report.promoted)
 
 
 @shared_task  # type: ignore[untyped-decorator]  # celery has no types

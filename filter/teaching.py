@@ -3,20 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from ann import store as networks
 from ann.example import example
 from ann.stored_sample import SETTLED
 from filter import store, trail
 from filter.doubt import DOUBTED_WEIGHT, Doubt
-from filter.judging import decide
+from filter.judging import consider
 from filter.letter import Letter
+from filter.mark_rows import write
 from filter.models import Judgement, Mark
-from filter.signals import signals
 from filter.steps.misbehaviour import misbehaviour
 from knowledge_base import learning, records
 from knowledge_base.label import Label
 from mail.message import Message, parse
+from storage.select import select
 from users.models import User
 
 # The mail that a start finds is easier than what comes (replied to, or thrown away long ago), and
@@ -59,9 +63,9 @@ def teach(mark: Mark, message: Message, seen: Seen, *, at: datetime) -> None:
         weight=mark.weight,
     )
     if not mark.open:
-        learning.learn(user, message, label, at=at)
+        learning.learn_under_lock(user, message, label, at=at)
         records.confirm(user, mark.outcomes, label)
-    mark.save()
+    write(mark)
 
 
 def counted(seen: Seen, label: Label) -> float | None:
@@ -79,7 +83,7 @@ def take_back(mark: Mark) -> None:
     """Unlearns exactly what the mark taught; its row stays. The caller holds the user's lock."""
     networks.unlearn(mark.user.pk, mark.digest)
     if not mark.open:
-        learning.unlearn(mark.user, mark.digest)
+        learning.unlearn_under_lock(mark.user, mark.digest)
         records.retract(mark.user, mark.outcomes, Label(mark.label))
 
 
@@ -107,14 +111,20 @@ def kept_letter(mark: Mark) -> Letter | None:
 def as_judged(user: User, letter: Letter, message: Message) -> Seen:
     """What was seen of a message when it was judged; one never judged is judged now, and kept."""
     # The first one: a letter that comes again is judged by a filter that may have been told of it.
-    judgement = Judgement.objects.filter(user=user, digest=message.digest).order_by("id").first()
+    judgement = _first_judgement.first(user.pk, message.digest)
     if judgement is not None:
-        verdict, probability = judgement.verdict, judgement.probability
-        findings, numbers = trail.from_json(judgement.trail), judgement.signals
+        verdict, probability, rows, numbers = judgement
+        findings = trail.from_json(rows)
     else:
         store.keep(user, [message])
-        [judged] = decide(user, [letter])
+        [judged] = consider(user, [message], [letter.arrived_at])
         verdict, probability = judged.decision.verdict.value, judged.decision.probability
-        findings, numbers = judged.decision.trail, signals(judged.case)
+        findings, numbers = judged.decision.trail, judged.case.signals
     score = next((f.opinion.score for f in findings if f.step == misbehaviour.__name__), None)
     return Seen(verdict, probability, trail.outcomes(findings), numbers, score)
+
+
+@select
+def _first_judgement(user_id: int, digest: str) -> QuerySet[Judgement, tuple[Any, ...]]:
+    judgements = Judgement.objects.filter(user=user_id, digest=digest).order_by("id")
+    return judgements.values_list("verdict", "probability", "trail", "signals")[:1]

@@ -22,7 +22,8 @@ from filter.contradiction import (
 from filter.doubt import Contradiction, Doubt
 from filter.grey import is_grey
 from filter.models import Mark
-from knowledge_base import correspondence, trust, twins
+from knowledge_base import trust, twins
+from knowledge_base.acquaintance import acquaintance
 from knowledge_base.address_key import address_key
 from knowledge_base.knowledge import Service
 from knowledge_base.label import Label
@@ -69,12 +70,8 @@ def weigh(mark: Mark, message: Message, *, at: datetime, proven: bool) -> Weighe
 def of_history(mark: Mark, message: Message, *, at: datetime) -> Doubt | None:
     """The doubt in spam of a correspondent, unless the user stood by such a mark before."""
     sender, user = address_key(message.header_from), mark.user
-    trusted = trust.trust_in(
-        sender,
-        said=trust.said(user, [sender]),
-        weeks=correspondence.weeks_of(user, [sender]).get(sender, []),
-        at=at,
-    )
+    known = acquaintance(user, addresses=[], senders=[sender])
+    trusted = trust.trust_in(sender, said=known.said, weeks=known.weeks.get(sender, []), at=at)
     doubt = against_history(trusted) if trusted else None
     if doubt is not None and answered(user, doubt):
         return None

@@ -3,18 +3,14 @@
 from ann.cutoffs import Promise
 from ann.example import example
 from ann.network import NetworkUnavailable
+from filter.attention import LETTERS_OF_EACH, matters
 from filter.authority import promise
 from filter.case import Case
 from filter.opinion import Opinion, Strength, Verdict
 from filter.policy import Preset
-from filter.signals import signals
 
 # The paper leaves open where its network passes a message on to step 7.
 PUBLISHED_HAM, PUBLISHED_SPAM = 0.4, 0.6
-# Of each label so many letters must be known before the network may decide
-# for a user who leaves letters unmarked: one who only ever marks spam has not
-# said that he gets nothing else.
-LETTERS_OF_EACH = 20
 
 
 def misbehaviour(case: Case) -> Opinion:
@@ -27,7 +23,7 @@ def misbehaviour(case: Case) -> Opinion:
     if not any(case.network.trained_on):
         return Opinion(Verdict.UNSURE, "The network has learned nothing of your mail yet.")
     try:
-        prediction = case.network.predict_one(example(case.message, signals(case)))
+        prediction = case.network.predict_one(example(case.message, case.signals))
     except NetworkUnavailable as missing:
         return Opinion(Verdict.UNSURE, f"The network was not asked: {missing}.")
     ham, spam, basis = cutoffs_of(case)
@@ -60,9 +56,9 @@ def strength_of(case: Case) -> tuple[Strength, str]:
     """How far the opinion carries, and what the user is to be told where it is not far."""
     if case.policy.preset is Preset.PUBLISHED:
         return Strength.OPINION, ""
-    ham, spam = case.network.trained_on
-    if case.attention.whole or min(ham, spam) >= LETTERS_OF_EACH:
+    if not matters(case.network.trained_on) or case.attention.whole:
         return Strength.EARNED, ""
+    ham, spam = case.network.trained_on
     return Strength.ADVICE, (
         f"; only advice until it knows {LETTERS_OF_EACH} letters of each kind, "
         f"so far {ham} good and {spam} spam"

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from ann.example import Example, example
 from filter.case import Case
-from filter.signals import signals
 from filter.why.explanation import Reason
 from filter.why.piece import Family, Piece, named, together
 from filter.why.taking_away import letter_without, overlooked
@@ -35,7 +34,7 @@ class Scales:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self._signals = signals(case)
+        self._signals = case.signals
         self.whole = example(case.message, self._signals)
         self._logit = case.network.predict_one(self.whole).logit
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from filter.held import NotHeldError, held, refuse, release
+from filter.held import NotHeldError, held, refuse, release, settle_moved
 from filter.judging import judge
 from filter.models import Judgement, Mark
 from filter.opinion import Action
@@ -55,3 +55,25 @@ def test_nobody_settles_the_letter_of_another(waiting):
     mallory = User.objects.create_user("mallory@home.example")
     with pytest.raises(NotHeldError):
         release(mallory, waiting.pk, at=NOW)
+
+
+def test_what_its_owner_moved_waits_no_more_and_teaches_nothing(anna, waiting):
+    assert settle_moved(anna, [waiting.pk], action=Action.DELIVER, at=NOW) == 1
+    waiting.refresh_from_db()
+    assert (waiting.action, waiting.settled_at) == (Action.DELIVER, NOW)
+    assert not held(anna).exists()
+    assert not Mark.objects.filter(user=anna).exists()
+
+
+def test_a_move_settles_only_what_waits_and_is_the_users_own(anna, waiting):
+    mallory = User.objects.create_user("mallory@home.example")
+    assert settle_moved(mallory, [waiting.pk], action=Action.JUNK, at=NOW) == 0
+    assert settle_moved(anna, [], action=Action.JUNK, at=NOW) == 0
+    assert settle_moved(anna, [waiting.pk], action=Action.JUNK, at=NOW) == 1
+    assert settle_moved(anna, [waiting.pk], action=Action.DELIVER, at=NOW) == 0
+    assert Judgement.objects.get(pk=waiting.pk).action == Action.JUNK
+
+
+def test_what_was_moved_where_nobody_looks_is_settled_as_held(anna, waiting):
+    assert settle_moved(anna, [waiting.pk], action=Action.HOLD, at=NOW) == 1
+    assert not held(anna).exists()

@@ -2,9 +2,10 @@
 
 import pytest
 
+from filter.attention import attention_of
 from filter.feedback import learn
 from filter.judging import decide, judge
-from filter.opinion import Action
+from filter.opinion import Action, Verdict
 from knowledge_base.label import Label
 from tests.filter.letters import sample
 from users.models import User
@@ -45,5 +46,6 @@ def test_who_marks_everything_as_it_comes_is_filtered_early(anna):
     for letter, label in sample(60):
         judge(anna, [letter])
         learn(anna, letter, label, source="button")
+    assert attention_of(anna).whole
     [attentive] = decide(anna, [sample(61)[60][0]])
-    assert attentive.case.attention.whole
+    assert attentive.decision.verdict is not Verdict.UNSURE

@@ -236,14 +236,25 @@ def test_an_account_that_is_gone_is_not_due():
 
 
 @pytest.mark.parametrize("users", [1, 4])
-def test_the_sweep_takes_four_queries_however_many_users(users, django_assert_num_queries):
+def test_the_sweep_takes_three_queries_however_many_users(users, django_assert_num_queries):
     for number in range(users):
         each = user(f"{number}")
         told(each, NOW - 3 * HOUR)
         letters(each, 5, NOW)
     came_round(NOW - 2 * HOUR)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(due(NOW)) == users
+
+
+def test_every_user_is_due_after_his_own_number_of_letters():
+    for number, after in enumerate((3, 5, 5, 6, 0)):
+        each = user(f"{number}", after=after)
+        told(each, NOW - 3 * HOUR)
+        letters(each, 5, NOW)
+    silent = User.objects.create_user("silent@home.example")
+    told(silent, NOW - 3 * HOUR)
+    letters(silent, 5, NOW)
+    assert [str(User.objects.get(pk=each.user_id))[0] for each in due(NOW)] == ["0", "1", "2"]
 
 
 def test_what_came_of_a_schedules_last_run_is_told():
