@@ -78,6 +78,7 @@ def keep(account: Account) -> Account:
         # UIDs of another mailbox mean nothing here; what was judged and learned stays.
         account.folders.all().delete()
     account.trouble, account.failures, account.paused, account.retry_at = "", 0, "", None
+    account.owner_told_at = account.telling_until = account.renewing_until = None
     account.save()
     return account
 

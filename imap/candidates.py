@@ -91,7 +91,7 @@ class Search:
 
     def maybe_ham(self, where: Sources, *, most: int) -> Iterator[Candidate]:
         """What was answered or flagged in mixed folders, and what lies in those kept."""
-        for name in where.mixed:
+        for name in (*where.mixed, *where.doubtful):
             for each in self.seen(name, LOOKED_AT, Label.HAM, also=["OR", "ANSWERED", "FLAGGED"]):
                 if each.flags & WANTED or each.identity in self.answered:
                     yield each

@@ -55,8 +55,8 @@ def nothing_happened(opened: Opened, folder: Folder) -> bool:
 
 def said_since(client: IMAPClient, opened: Opened, folder: Folder) -> Mapping[int, Label | None]:
     """What keywords of the open folder say that may have changed since it was last listened to."""
-    if opened.modseq:
-        return since(client, folder.modseq).said if folder.modseq else {}
+    if opened.modseq and folder.modseq:
+        return since(client, folder.modseq).said
     return searched(client, opened)
 
 
@@ -67,8 +67,7 @@ def changes(client: IMAPClient, opened: Opened, folder: Folder, known: Collectio
         if client.has_capability("QRESYNC"):
             return found
         return Changes(found.said, found.left | (set(known) - present(client, opened)))
-    said = {} if opened.modseq else searched(client, opened)
-    return Changes(said, frozenset(known) - present(client, opened))
+    return Changes(searched(client, opened), frozenset(known) - present(client, opened))
 
 
 def since(client: IMAPClient, modseq: int, known: Collection[int] = ()) -> Changes:
@@ -115,11 +114,22 @@ def searched(client: IMAPClient, opened: Opened) -> dict[int, Label | None]:
     }
 
 
+def said_by_all(client: IMAPClient, opened: Opened) -> dict[int, Label]:
+    """What keywords of the open folder say, of each message that carries any."""
+    if not opened.keywords & ALL or not opened.messages:
+        return {}
+    spam, ham = (carrying(client, opened, words, 1) for words in (SAID_SPAM, SAID_HAM))
+    return dict.fromkeys(spam - ham, Label.SPAM) | dict.fromkeys(ham - spam, Label.HAM)
+
+
 def carrying(
     client: IMAPClient, opened: Opened, keywords: frozenset[bytes], lowest: int
 ) -> set[int]:
     """The UIDs from `lowest` on whose messages carry one of the keywords."""
     found: set[int] = set()
+    starts = range(lowest, max(opened.uidnext, lowest + 1), UIDS_A_SEARCH)
+    ranges = [f"{start}:{start + UIDS_A_SEARCH - 1}" for start in starts]
     for keyword in sorted(keywords & opened.keywords):
-        found.update(client.search(["UID", f"{lowest}:*", "KEYWORD", keyword.decode()]))
+        for each in ranges if opened.uidnext else [f"{lowest}:*"]:
+            found.update(client.search(["UID", each, "KEYWORD", keyword.decode()]))
     return found

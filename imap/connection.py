@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.conf import settings
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import (
     CapabilityError,
@@ -13,6 +14,7 @@ from imapclient.exceptions import (
     LoginError,
 )
 
+from imap.bounded import Client
 from imap.errors import (
     ConnectionLostError,
     MailServerError,
@@ -24,16 +26,13 @@ from imap.errors import (
 )
 from imap.logging_in import Proof, proof
 from imap.models import Account, Security
+from imap.throttling import is_throttled
 
 # Seconds. A server may think long over a search in a great folder.
-PATIENCE = SocketTimeout(connect=15, read=90)
-
-# What a server says of a failure of its own rather than of the password (RFC 5530).
-NOT_THE_PASSWORD = (
-    *("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "[CONTACTADMIN]"),
-    # Not registered, and said by the largest providers.
-    *("[THROTTLED]", "TOO MANY SIMULTANEOUS CONNECTIONS"),
-)
+LONGEST_SILENCE = 90.0
+LONGEST_KNOCK = 15.0
+# Of a lease, so that whoever waits on a slow server still holds the account when the answer comes.
+SHARE_OF_A_LEASE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Server:
 
 
 @contextmanager
-def connect(account: Account, *, patience: SocketTimeout = PATIENCE) -> Iterator[IMAPClient]:
+def connect(account: Account, *, patience: SocketTimeout | None = None) -> Iterator[IMAPClient]:
     """A connection logged in to the account, closed in the end.
 
     Raises one of `imap.errors` for whatever goes wrong, also inside the `with`
@@ -56,27 +55,41 @@ def connect(account: Account, *, patience: SocketTimeout = PATIENCE) -> Iterator
     the server refused `RefusedCommandError`.
     """
     server = Server(account.host, account.port)
-    client = opened(account, server, patience)
+    client = opened(account, server, patience or usual_patience())
     try:
         log_in(client, account, server)
         client.normalise_times = False
         yield client
-    except (IMAPClientAbortError, OSError) as error:
-        raise ConnectionLostError(
-            f"The connection to {server} broke ({reason(error)}). What was done stays done; "
-            "the next sync goes on from there."
-        ) from error
-    except IMAPClientError as error:
-        raise RefusedCommandError(f"{server} refused a command: {reason(error)}") from error
+    except (IMAPClientError, OSError) as error:
+        raise broken(error, server) from error
     finally:
         close(client)
+
+
+def usual_patience() -> SocketTimeout:
+    """How long a server may keep silent: half a lease, and never longer than makes sense."""
+    silence = min(LONGEST_SILENCE, SHARE_OF_A_LEASE * settings.ACCOUNT_LEASE_SECONDS)
+    return SocketTimeout(connect=min(LONGEST_KNOCK, silence), read=silence)
+
+
+def broken(error: Exception, server: Server) -> MailServerError:
+    """What a connection that was open ended with."""
+    said = reason(error)
+    if isinstance(error, IMAPClientError) and is_throttled(said):
+        return ThrottledError(f"{server} wants to be left alone for a while: {said}")
+    if isinstance(error, IMAPClientAbortError | OSError):
+        return ConnectionLostError(
+            f"The connection to {server} broke ({said}). What was done stays done; "
+            "the next sync goes on from there."
+        )
+    return RefusedCommandError(f"{server} refused a command: {said}")
 
 
 def opened(account: Account, server: Server, patience: SocketTimeout) -> IMAPClient:
     """A connection protected as the account asks, not yet logged in."""
     client = None
     try:
-        client = IMAPClient(
+        client = Client(
             account.host,
             account.port,
             ssl=account.security == Security.TLS,
@@ -104,15 +117,21 @@ def unopened(error: Exception, account: Account, server: Server) -> MailServerEr
             f"{server} does not offer STARTTLS. Use --tls, usually on port 993; "
             "only on your own machine use --plain."
         )
+    said = reason(error)
+    if isinstance(error, IMAPClientError) and (is_throttled(said) or "BYE" in said):
+        return ThrottledError(f"{server} lets nobody in now: {said}")
     if isinstance(error, ssl.SSLError | IMAPClientAbortError):
-        return UntrustedError(
+        # A server that restarts breaks off as well: that is nothing to pause an account for.
+        broke = isinstance(error, IMAPClientAbortError | ssl.SSLEOFError | ssl.SSLZeroReturnError)
+        kind = UnreachableError if broke else UntrustedError
+        return kind(
             f"No {account.security.upper()} connection with {server} came about "
-            f"({reason(error)}). Port 993 is usually --tls, port 143 --starttls."
+            f"({said}). Port 993 is usually --tls, port 143 --starttls."
         )
     if isinstance(error, IMAPClientError):
-        return UnreachableError(f"{server} does not speak IMAP: {reason(error)}")
+        return UnreachableError(f"{server} does not speak IMAP: {said}")
     return UnreachableError(
-        f"Cannot reach {server}: {reason(error)}. Check the host name, the port "
+        f"Cannot reach {server}: {said}. Check the host name, the port "
         "and that the server is running."
     )
 
@@ -154,7 +173,7 @@ def not_let_in(error: LoginError, account: Account, server: Server) -> Exception
     if isinstance(cause, Exception) and isinstance(cause, IMAPClientAbortError):
         return cause
     said = reason(error)
-    if any(code in said.upper() for code in NOT_THE_PASSWORD):
+    if is_throttled(said):
         return ThrottledError(f"{server} cannot let anybody in now: {said}")
     whose = f"{account.master}, for {account.username}" if account.master else account.username
     return RefusedLoginError(

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from enum import Enum, auto
 from typing import NamedTuple
 
 from django.db import transaction
 
 from filter.opinion import Action
+from imap.archives import lay_there_before
 from imap.errors import NoSuchFolderError
 from imap.folders import Folders
 from imap.models import Arrival, Folder, State
@@ -21,6 +23,22 @@ from imap.words import end_wait
 
 # What has just been put into a folder is among its newest.
 LOOKED_AT_LEAST = 50
+# So many are followed in one sync, the latest first; the next one goes on.
+FOLLOWED = 250
+
+
+class Kind(Enum):
+    """What it says of a message that it was put into a folder."""
+
+    KEPT = auto()
+    THROWN_AWAY = auto()
+    DOUBTFUL = auto()
+
+
+NOTES = {
+    Kind.THROWN_AWAY: "thrown away",
+    Kind.DOUBTFUL: "moved to a folder that may be the trash",
+}
 
 
 class Departed(NamedTuple):
@@ -41,37 +59,44 @@ def follow(
 ) -> bool:
     """Learns of what left Junk and Held where it went; what is found nowhere is gone.
 
-    Looks through Trash and then the folders where mail is kept, until all are
-    found. False where new mail came in meanwhile, of which some may be what
-    departed: then nothing was settled, and the next sync sees it again.
+    Looks through Trash and then the other folders, until all are found. False
+    where not all was settled: new mail came in meanwhile, of which some may be
+    what departed, or it is too much for one sync. The next one sees it again.
     """
     places = {each.pk: (each.folder, each.uid) for each in departed}
-    waiting = {
-        row.pk: row
+    still = [
+        row
         for row in rows(list(places))
         if (folder_of(row), number_of(row)[1]) == places[row.pk] and row.state != State.GONE
-    }
+    ]
+    waiting = {row.pk: row for row in still[-FOLLOWED:]}
     if not waiting:
         return True
     opened = open_folder(here.client, inbox.name)
     if opened.uidnext > inbox.last_uid + 1:
         return False
-    for name in [folders.trash, *elsewhere(here, folders, goals)]:
-        if waiting and name is not None:
-            look_in(here, name, waiting, thrown_away=name == folders.trash)
+    for name, kind in elsewhere(here, folders, goals):
+        if waiting:
+            look_in(here, name, waiting, kind=kind)
     with transaction.atomic():
         for arrival in waiting.values():
             end(arrival, f"vanished from {folder_of(arrival)}")
-    return True
+    here.report.finished &= len(still) <= FOLLOWED
+    return len(still) <= FOLLOWED
 
 
-def elsewhere(here: Session, folders: Folders, goals: Mapping[Action, str]) -> list[str]:
-    """The folders where a person keeps mail, beside the watched one."""
+def elsewhere(
+    here: Session, folders: Folders, goals: Mapping[Action, str]
+) -> list[tuple[str, Kind]]:
+    """The folders into which a person may have put it, beside the watched one."""
     where = sources(here.client, folders)
-    return [name for name in (*where.kept, *where.mixed) if name not in goals.values()]
+    thrown = [(folders.trash, Kind.THROWN_AWAY)] if folders.trash else []
+    kept = [(name, Kind.KEPT) for name in (*where.kept, *where.mixed)]
+    doubtful = [(name, Kind.DOUBTFUL) for name in where.doubtful]
+    return [each for each in (*thrown, *kept, *doubtful) if each[0] not in goals.values()]
 
 
-def look_in(here: Session, name: str, waiting: dict[int, Arrival], *, thrown_away: bool) -> None:
+def look_in(here: Session, name: str, waiting: dict[int, Arrival], *, kind: Kind) -> None:
     """Takes from `waiting` those that are found in this folder."""
     here.lease.renew()
     try:
@@ -81,14 +106,32 @@ def look_in(here: Session, name: str, waiting: dict[int, Arrival], *, thrown_awa
     uids = newest_uids(here.client, opened, max(LOOKED_AT_LEAST, 2 * len(waiting)))
     newcomers = [each for some in look_closely(here, uids) for each in some]
     matched = found(newcomers, waiting)
-    if not thrown_away and lay_there(newcomers, matched, last_look=here.account.synced_at):
-        return
+    if kind is Kind.KEPT:
+        matched = came_since(here, opened, newcomers, matched)
     for newcomer, arrival in matched:
         del waiting[arrival.pk]
-        if thrown_away:
-            end(arrival, "thrown away")
-        else:
+        if kind is Kind.KEPT:
             keep(here, opened, arrival, newcomer)
+        else:
+            end(arrival, NOTES[kind])
+
+
+def came_since(
+    here: Session,
+    opened: Opened,
+    newcomers: Sequence[Newcomer],
+    matched: Sequence[tuple[Newcomer, Arrival]],
+) -> list[tuple[Newcomer, Arrival]]:
+    """Those of the matched that did not lie in the open folder before they left Junk or Held.
+
+    Some servers put a copy of every letter into an archive.
+    """
+    first_new = lay_there_before(here, opened)
+    if first_new:
+        return [each for each in matched if each[0].uid >= first_new]
+    if lay_there(newcomers, matched, last_look=here.account.synced_at):
+        return []
+    return list(matched)
 
 
 def lay_there(
@@ -97,12 +140,12 @@ def lay_there(
     *,
     last_look: datetime | None,
 ) -> bool:
-    """Whether the matched lay in this folder before they left Junk or Held.
+    """Whether the matched seem to have lain in a folder of which nothing was noted before.
 
-    Some servers put a copy of every letter into an archive. What is moved into
-    a folder comes behind all that was there: a letter behind one of the
-    matched, that is none of them and arrived before the last look, was there
-    before it. Two moved together may look like that, and then teach nothing.
+    What is moved into a folder comes behind all that was there: a letter behind
+    one of the matched, that is none of them and arrived before the last look,
+    was there before it. Two moved together may look like that, and then teach
+    nothing.
     """
     if last_look is None or not matched:
         return False

@@ -55,3 +55,15 @@ class CredentialKeyError(MailServerError):
 
 class BusyError(MailServerError):
     """Another process is at work on the account."""
+
+
+class HostFullError(BusyError):
+    """As many connections as are allowed are open to the account's server."""
+
+
+class RemovedError(MailServerError):
+    """The account was removed while it was worked on."""
+
+
+class UnexpectedError(MailServerError):
+    """Hamlet itself failed; the message says where, and quotes nothing."""

@@ -1,7 +1,7 @@
 """Which folder of a mailbox is which, and making those that are missing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
@@ -11,6 +11,7 @@ from filter.opinion import Action
 from imap import folder_names
 from imap.errors import NoSuchFolderError, RefusedCommandError
 from imap.models import Account
+from imap.throttling import is_throttled
 
 NOT_TO_OPEN = {rb"\noselect", rb"\nonexistent"}
 NAME_OF_JUNK = "Junk"
@@ -34,13 +35,17 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """The folders that matter, by name as the server knows them; None is not there (yet)."""
+    """The folders that matter, by name as the server knows them; None is not there (yet).
+
+    `listed` are all that there are, where they were asked for.
+    """
 
     inbox: str
     junk: str | None
     held: str | None
     sent: str | None
     trash: str | None
+    listed: tuple[Listed, ...] = field(default=(), compare=False, repr=False)
 
 
 def find_folders(client: IMAPClient, account: Account) -> Folders:
@@ -70,6 +75,7 @@ def find_folders(client: IMAPClient, account: Account) -> Folders:
         held=account.held_folder if account.held_folder in names else by_name(listed, held),
         sent=known(account.sent_folder, SENT, folder_names.SENT),
         trash=by_use(listed, TRASH) or by_name(listed, folder_names.TRASH),
+        listed=tuple(listed),
     )
 
 
@@ -96,6 +102,8 @@ def make_folder(client: IMAPClient, name: str) -> str:
         except IMAPClientAbortError:
             raise
         except IMAPClientError as error:
+            if is_throttled(str(error)):
+                raise
             refusal = str(error)
         else:
             return full

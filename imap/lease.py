@@ -1,18 +1,23 @@
-"""One process at a time works on an account; a process that dies loses it after a while."""
+"""One process at a time works on an account, and a bounded number on the accounts of one host.
+
+A process that dies loses its account after a while.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.db.models import Q
-from django.utils import timezone
+from django.conf import settings
+from django.db.models import Q, QuerySet
 
-from imap.errors import BusyError
+from imap.clock import ending, now
+from imap.errors import BusyError, HostFullError
 from imap.models import Account
 
-# Longer than the longest silence that a connection may keep, so that whoever
-# waits on a slow server still holds the account when the answer comes.
-LENGTH = timedelta(minutes=3)
+
+def length() -> timedelta:
+    """How long an account is held without a sign of life; connections keep no longer silence."""
+    return timedelta(seconds=settings.ACCOUNT_LEASE_SECONDS)
 
 
 class Lease:
@@ -20,17 +25,23 @@ class Lease:
 
     def __init__(self, account: Account) -> None:
         self.account = account
-        now = timezone.now()
-        free = Q(busy_until__isnull=True) | Q(busy_until__lt=now)
-        if not self._take(free, now + LENGTH):
+        free = Q(busy_until__isnull=True) | Q(busy_until__lt=now())
+        if not self._take(free):
             raise BusyError(
                 f"Another process is syncing {account}. Wait until it is done; if it was "
-                f"killed, the account is free again in {LENGTH.seconds // 60} minutes."
+                f"killed, the account is free again in {settings.ACCOUNT_LEASE_SECONDS} seconds."
+            )
+        # Counted after taking: of those who take at once the last one sees all the others.
+        if is_over(account.host, 0):
+            self.end()
+            raise HostFullError(
+                f"As many connections as are allowed are open to {account.host} "
+                f"(IMAP_CONNECTIONS_PER_HOST); {account} is synced when one of them ends."
             )
 
     def renew(self) -> None:
         """The lease runs its full length again; raises `BusyError` where it was lost."""
-        if not self._take(Q(busy_until=self.until), timezone.now() + LENGTH):
+        if not self._take(Q(busy_until=self.until)):
             raise BusyError(
                 f"This process was silent for so long that another one took over {self.account}."
             )
@@ -39,9 +50,23 @@ class Lease:
         """The account is free, unless another process has taken it over."""
         Account.objects.filter(pk=self.account.pk, busy_until=self.until).update(busy_until=None)
 
-    def _take(self, condition: Q, until: datetime) -> bool:
-        self.until = until
-        return bool(Account.objects.filter(condition, pk=self.account.pk).update(busy_until=until))
+    def _take(self, condition: Q) -> bool:
+        until = ending(length())
+        taken = Account.objects.filter(condition, pk=self.account.pk).update(busy_until=until)
+        if taken:
+            self.until = until
+        return bool(taken)
+
+
+def at_work(host: str) -> QuerySet[Account]:
+    """The accounts of the host on which somebody is at work now."""
+    return Account.objects.filter(host=host, busy_until__gt=now())
+
+
+def is_over(host: str, room: int) -> bool:
+    """Whether more than the allowed number, less `room`, work on accounts of the host."""
+    most: int = settings.IMAP_CONNECTIONS_PER_HOST
+    return bool(most) and at_work(host).count() > most - room
 
 
 @contextmanager

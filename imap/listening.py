@@ -5,21 +5,22 @@ elsewhere, whose old place is empty and that we did not move, was moved by the
 person; one that first appears in Junk was put there by the server.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from django.db import transaction
+from imapclient import IMAPClient
 
 from filter.opinion import Action
-from imap.changes import changes, nothing_happened, said_since
+from imap.changes import changes, nothing_happened, present, said_by_all, said_since
 from imap.departures import Departed, follow
 from imap.folders import Folders
-from imap.models import Arrival, Folder
-from imap.places import Lying, lying_in, rows
+from imap.models import Arrival, Folder, State
+from imap.places import ROWS_A_QUERY, Lying, lying_in, rows
 from imap.reading import Opened, Waiting, open_folder, read
 from imap.receiving import cursor
 from imap.session import Session
-from imap.welcoming import welcome
+from imap.welcoming import REMEMBERED, welcome
 from imap.words import KEYWORD, hear, stored
 from knowledge_base.label import Label
 
@@ -40,12 +41,12 @@ def listen(
     *,
     inbox: Folder,
     opened: Opened,
-) -> None:
+) -> bool:
     """Learns what the person has said since the last time, each word once.
 
     `inbox` is the cursor of the watched folder, `opened` what it said of itself
     before it was read. Whatever breaks: nothing is noted as heard before it was
-    learned.
+    learned. False where something is left for the next sync to hear again.
     """
     listened = [
         listen_to_inbox(here, inbox, opened),
@@ -54,22 +55,25 @@ def listen(
     heard = [one for one in listened if one is not None]
     departed = [each for one in heard for each in one.departed]
     if departed and not follow(here, departed, folders, goals, inbox=inbox):
-        return
+        return False
     for one in heard:
         one.folder.last_uid = max(one.folder.last_uid, one.opened.uidnext - 1)
         one.folder.modseq, one.folder.messages = one.opened.modseq, one.opened.messages
+        one.folder.unheard = False
         one.folder.save()
+    return True
 
 
 def listen_to_inbox(here: Session, folder: Folder, before: Opened) -> Heard | None:
     """Learns from keywords in the watched folder; what leaves it for Junk is noticed there."""
-    if nothing_happened(before, folder):
+    if not folder.unheard and nothing_happened(before, folder):
         return None
     opened = open_folder(here.client, folder.name)
     if opened.uidvalidity != folder.uidvalidity:
         return None
-    said = said_since(here.client, opened, folder)
-    if said:
+    if folder.unheard:
+        note_said(here.client, opened, folder)
+    elif said := said_since(here.client, opened, folder):
         learn_keywords(here, opened, said, lying_in(folder, low=min(said), high=max(said)))
     # New mail is for `imap.receiving` to read: its cursor stays where it is.
     return Heard(folder, replace(opened, uidnext=folder.last_uid + 1), [])
@@ -79,17 +83,54 @@ def listen_to(here: Session, name: str, action: Action) -> Heard | None:
     """Learns from Junk or Held; None where nothing has happened there."""
     opened = open_folder(here.client, name)
     folder = cursor(here.account, opened)
-    if nothing_happened(opened, folder):
+    if not folder.unheard and nothing_happened(opened, folder):
         return None
     if folder.pk is None:
         folder.save()
     lying = lying_in(folder)
-    found = changes(here.client, opened, folder, lying.keys()) if lying else None
-    if found is not None:
+    left: Collection[int] = ()
+    if folder.unheard:
+        left = set(lying) - present(here.client, opened) if lying else set()
+        note_said(here.client, opened, folder)
+    elif lying:
+        found = changes(here.client, opened, folder, lying.keys())
         learn_keywords(here, opened, found.said, lying)
-    welcome(here, folder, opened, action=action, known=lying.keys())
-    left = () if found is None else sorted(found.left)
-    return Heard(folder, opened, [Departed(lying[uid].pk, name, uid) for uid in left])
+        left = found.left
+    up_to = welcome(here, folder, opened, action=action, known=lying.keys())
+    departed = [Departed(lying[uid].pk, name, uid) for uid in sorted(left)]
+    if up_to + 1 >= opened.uidnext:
+        departed += numbered_otherwise(folder, opened)
+    return Heard(folder, replace(opened, uidnext=up_to + 1), departed)
+
+
+def numbered_otherwise(folder: Folder, opened: Opened) -> list[Departed]:
+    """What lay in the folder and has no number there now, so that it has left.
+
+    Under other numbers, before the server renumbered the folder; or under one
+    that nobody saw: `imap.recovering`.
+    """
+    here = Arrival.objects.exclude(state=State.GONE).filter(now_folder=folder)
+    unseen = here.filter(now_uidvalidity=folder.uidvalidity, now_uid=0)
+    found = list(unseen.values_list("pk", "now_uid"))
+    if opened.messages <= REMEMBERED:
+        stale = here.filter(now_uid__gt=0).exclude(now_uidvalidity=folder.uidvalidity)
+        found += stale.values_list("pk", "now_uid")
+    return [Departed(pk, folder.name, uid or 0) for pk, uid in found]
+
+
+def note_said(client: IMAPClient, opened: Opened, folder: Folder) -> None:
+    """Notes what keywords of a folder say that is heard for the first time, and learns nothing.
+
+    Nobody knows when it was said, nor whether a person did.
+    """
+    said = said_by_all(client, opened)
+    if not said:
+        return
+    lying = lying_in(folder, low=min(said), high=max(said))
+    for label in Label:
+        ids = [lying[uid].pk for uid in lying.keys() & said if said[uid] is label]
+        for start in range(0, len(ids), ROWS_A_QUERY):
+            Arrival.objects.filter(pk__in=ids[start : start + ROWS_A_QUERY]).update(said=label)
 
 
 def learn_keywords(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from imap.errors import RefusedLoginError
 from imap.models import Account, Login
-from imap.oauth import access_token
+from imap.tokens import access_token
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
-"""OAuth 2 tokens for mail servers: kept sealed, renewed when they run out (RFC 6749 §6)."""
+"""Asking a token server for OAuth 2 tokens (RFC 6749 §6)."""
 
 import json
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from http.client import HTTPException
 from typing import Any
@@ -49,9 +48,6 @@ class Grant:
         return cls(**json.loads(text))
 
 
-Renew = Callable[[Account, Grant], Grant]
-
-
 class NoRedirects(HTTPRedirectHandler):
     """A token server that sends us elsewhere is not followed: secrets go to one address only."""
 
@@ -60,22 +56,6 @@ class NoRedirects(HTTPRedirectHandler):
 
 
 OPENER = build_opener(NoRedirects)
-
-
-def usable(account: Account, refused: str) -> str:
-    """The account's token, "" where it has none that holds."""
-    grant = Grant.from_json(account.password)
-    holds = grant.expires_at > time.time() + SECONDS_TO_SPARE
-    return grant.access_token if holds and grant.access_token != refused else ""
-
-
-def read_again(account: Account) -> bool:
-    """The account has its grant as it is stored now; whether that is another one."""
-    if not account.pk:
-        return False
-    before = account.sealed_password
-    account.refresh_from_db(fields=["sealed_password"])
-    return account.sealed_password != before
 
 
 def renew(account: Account, grant: Grant) -> Grant:
@@ -95,32 +75,6 @@ def renew(account: Account, grant: Grant) -> Grant:
         # Some servers give a new refresh token each time, and the old one ends.
         refresh_token=str(answer.get("refresh_token") or grant.refresh_token),
     )
-
-
-def access_token(account: Account, *, refused: str = "", by: Renew = renew) -> str:
-    """A token that still holds, renewed and stored where the last one has run out.
-
-    `refused` is a token that the mail server would not take. Raises
-    `RefusedLoginError` where the person has to grant access again, and
-    `UnreachableError` where the token server fails. Of an account that is
-    stored the store is the truth: another process may have renewed meanwhile.
-    """
-    token = usable(account, refused) or (read_again(account) and usable(account, refused))
-    if token:
-        return token
-    sealed = account.sealed_password
-    try:
-        account.password = by(account, Grant.from_json(account.password)).to_json()
-    except RefusedLoginError:
-        # Of two that renew at once, a server that gives new refresh tokens refuses the later one.
-        token = read_again(account) and usable(account, refused)
-        if not token:
-            raise
-        return token
-    kept = Account.objects.filter(pk=account.pk, sealed_password=sealed)
-    if account.pk and not kept.update(sealed_password=account.sealed_password):
-        read_again(account)
-    return Grant.from_json(account.password).access_token
 
 
 def ask(account: Account, grant: Grant) -> dict[str, Any]:

@@ -7,17 +7,21 @@ never finished is known for what it is (`imap.recovering`).
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from imapclient import IMAPClient
 
 from filter.opinion import Action
 from imap.errors import BusyError
 from imap.finding import locate, open_where
+from imap.late_words import learn_late
 from imap.lease import Lease
 from imap.models import Account, Arrival, Folder, State
-from imap.moving import Place, move
+from imap.moved import Place
+from imap.moving import move
+from imap.places import folders_of, rows
 from imap.reading import Opened
 from imap.words import end_wait
+from metrics import counting
 
 MOVES_AT_ONCE = 100
 NOT_REMOVED = "copied; the server cannot remove the original, which is marked as deleted"
@@ -33,21 +37,23 @@ class Placed:
 
 
 def settled(account: Account) -> QuerySet[Arrival]:
-    """What a person has released or refused and that lies where it no longer belongs."""
+    """What a person has released or refused and that still lies among the held."""
     spoken_of = Arrival.objects.filter(
         folder__account=account,
         state=State.AT_REST,
+        lies=Action.HOLD,
         judgement__user=account.user,
         judgement__settled_at__isnull=False,
     )
-    return spoken_of.exclude(judgement__action=F("lies"))
+    return spoken_of.exclude(judgement__action=Action.HOLD)
 
 
 def due(account: Account) -> list[Arrival]:
     """All arrivals that are to be moved, by our judgement or a person's word, oldest first."""
-    ids = [*settled(account).values_list("pk", flat=True)]
-    rows = Arrival.objects.filter(Q(state=State.DUE) | Q(pk__in=ids), folder__account=account)
-    return list(rows.select_related("judgement", "folder", "now_folder").order_by("id"))
+    waits = Arrival.objects.filter(folder__in=folders_of(account.pk), state=State.DUE)
+    return rows(
+        [*waits.values_list("pk", flat=True), *settled(account).values_list("pk", flat=True)]
+    )
 
 
 def wanted(arrival: Arrival) -> Action:
@@ -78,29 +84,28 @@ def place(
             lease.renew()
             some = travellers[start : start + MOVES_AT_ONCE]
             opened = open_where(client, some[0], otherwise=targets[lies])
-            yield from carry(client, opened, some, action=action, target=targets[action])
+            yield from carry(client, opened, some, lease, action=action, target=targets[action])
 
 
 def carry(
     client: IMAPClient,
     opened: Opened | None,
     arrivals: Sequence[Arrival],
+    lease: Lease,
     *,
     action: Action,
     target: str,
 ) -> Iterator[Placed]:
     """Moves arrivals that lie in the open folder to `target`, in one go."""
-    located: dict[int, Arrival] = {}
+    located = {} if opened is None else locate(client, opened, arrivals)
     for arrival in arrivals:
-        uid = None if opened is None else locate(client, opened, arrival, other_than=located)
-        if uid is None:
+        if arrival not in located.values():
             yield Placed(lost(arrival))
-        else:
-            located[uid] = arrival
     if opened is None or not located:
         return
+    learn_late(client, located, lease)
     claim(client, list(located.values()), action=action, target=target)
-    moved = move(client, opened.name, target, located)
+    moved = move(client, opened.name, target, located, hold=lease.renew)
     folder, _ = Folder.objects.get_or_create(account=arrivals[0].folder.account, name=target)
     for uid, arrival in located.items():
         if uid in moved.places:
@@ -143,6 +148,7 @@ def settle(
     arrival: Arrival, action: Action, *, folder: Folder, place: Place, note: str = ""
 ) -> Arrival:
     """The arrival lies in its new place."""
+    counting.moved(str(action))
     arrival.lies, arrival.note = action, note
     arrival.now_folder = folder
     arrival.now_uidvalidity, arrival.now_uid = place.uidvalidity, place.uid

@@ -12,6 +12,7 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, Protoco
 
 from imap.errors import NoSuchFolderError
 from imap.keywords import said_by
+from imap.throttling import is_throttled
 from knowledge_base.label import Label
 
 MEBIBYTE = 1024 * 1024
@@ -21,8 +22,9 @@ MEBIBYTE = 1024 * 1024
 WHOLE = 4 * MEBIBYTE
 HEAD = 1 * MEBIBYTE
 
+# Each portion opens its folder a few times, which takes a server seconds in a great one.
 PORTION_BYTES = 4 * MEBIBYTE
-PORTION_MESSAGES = 50
+PORTION_MESSAGES = 100
 
 # imaplib reads no line above a million bytes; a UID takes at most 11.
 UIDS_A_SEARCH = 80_000
@@ -75,6 +77,8 @@ def open_folder(client: IMAPClient, name: str, *, to_change: str = "") -> Opened
     except IMAPClientAbortError:
         raise
     except IMAPClientError as error:
+        if is_throttled(str(error)):
+            raise
         raise NoSuchFolderError(
             f"The folder “{name}” cannot be opened: {error}. It may have been renamed or removed; "
             "the next sync looks again."
@@ -150,11 +154,13 @@ def portions(waiting: Iterable[Waiting]) -> Iterator[list[Waiting]]:
 def read(client: IMAPClient, portion: Sequence[Waiting]) -> dict[int, bytes]:
     """The bytes of each message by UID, of a large one its head; vanished ones are not there."""
     found: dict[int, bytes] = {}
+    sizes = {each.uid: each.size for each in portion}
     whole = [each.uid for each in portion if each.whole]
     large = [each.uid for each in portion if not each.whole]
     for uids, item in ((whole, "BODY.PEEK[]"), (large, f"BODY.PEEK[]<0.{HEAD}>")):
         for uid, answer in client.fetch(uids, [item]).items():
             key = next((k for k in answer if k.startswith(b"BODY[]")), None)
-            if key is not None:
+            # Of a message that another program has just removed a server may say that it is empty.
+            if key is not None and (answer[key] or not sizes.get(uid)):
                 found[uid] = answer[key] or b""
     return found

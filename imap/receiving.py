@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -17,7 +16,17 @@ from filter.opinion import Action
 from imap.errors import NO_LETTERS_FAULT, BusyError
 from imap.models import Account, Arrival, Folder, State
 from imap.newcomers import message_id_of
-from imap.reading import HEAD, Opened, Waiting, look, open_folder, portions, read, uids_above
+from imap.reading import (
+    HEAD,
+    PORTION_MESSAGES,
+    Opened,
+    Waiting,
+    look,
+    open_folder,
+    portions,
+    read,
+    uids_above,
+)
 from imap.recognising import recognise, renew
 from mail.digest import digest
 from users.models import User
@@ -62,34 +71,53 @@ def cursor(account: Account, opened: Opened) -> Folder:
     folder = Folder.objects.filter(account=account, name=opened.name).first()
     folder = folder or Folder(account=account, name=opened.name)
     if folder.uidvalidity != opened.uidvalidity:
-        folder.uidvalidity, folder.last_uid = opened.uidvalidity, 0
-        folder.modseq = folder.messages = 0
+        folder.begin_anew(opened.uidvalidity)
     return folder
 
 
-def receive(
-    client: IMAPClient, folder: Folder, opened: Opened, *, began: datetime
-) -> Iterator[Portion]:
+def newest_known() -> int:
+    """The id of the arrival that was recorded last."""
+    return Arrival.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def receive(client: IMAPClient, folder: Folder, opened: Opened, *, up_to: int) -> Iterator[Portion]:
     """Reads what is new in portions; whoever takes one may open other folders meanwhile.
 
-    What we put into the folder ourselves is not read again. Stops where the
-    server renumbers the folder half-way: the next sync begins anew.
+    The folder is open when it begins. Arrivals with ids up to `up_to` were
+    recorded before; what we put into the folder ourselves is not read again.
+    Nothing is looked at before its turn comes, so that the next sync goes on
+    where this one was stopped. Stops where the server renumbers the folder
+    half-way: the next sync begins anew.
     """
     ours = set(
-        Arrival.objects.filter(now_folder__isnull=False)
-        .filter(now_folder_id=folder.pk, now_uidvalidity=opened.uidvalidity)
-        .values_list("now_uid", flat=True)
+        Arrival.objects.filter(
+            now_folder_id=folder.pk,
+            now_folder__isnull=False,
+            now_uidvalidity=opened.uidvalidity,
+            now_uid__gt=folder.last_uid,
+        ).values_list("now_uid", flat=True)
     )
     uids = [uid for uid in uids_above(client, opened, folder.last_uid) if uid not in ours]
-    seen = {each.uid: each for each in look(client, uids)}
-    unseen = [Waiting(uid, 0, began, deleted=False) for uid in uids if uid not in seen]
-    waiting = sorted([*seen.values(), *unseen], key=lambda each: each.uid)
-    for portion in portions(waiting):
-        if open_folder(client, opened.name).uidvalidity != opened.uidvalidity:
+    is_open = True
+    for start in range(0, len(uids), PORTION_MESSAGES):
+        some = uids[start : start + PORTION_MESSAGES]
+        if not is_open and is_renumbered(client, opened):
             return
-        raws = read(client, [each for each in portion if not each.deleted and each.uid in seen])
-        known = recognise(client, folder, opened, portion, raws, began=began) if folder.pk else {}
-        yield Portion(portion, raws, known)
+        is_open = True
+        seen = {each.uid: each for each in look(client, some)}
+        unseen = [Waiting(uid, 0, timezone.now(), deleted=False) for uid in some if uid not in seen]
+        for portion in portions(sorted([*seen.values(), *unseen], key=lambda each: each.uid)):
+            if not is_open and is_renumbered(client, opened):
+                return
+            raws = read(client, [each for each in portion if not each.deleted and each.uid in seen])
+            known = recognise(client, folder, opened, portion, raws, up_to) if folder.pk else {}
+            yield Portion(portion, raws, known)
+            is_open = False
+
+
+def is_renumbered(client: IMAPClient, opened: Opened) -> bool:
+    """Opens the folder again; whether the server has renumbered it."""
+    return open_folder(client, opened.name).uidvalidity != opened.uidvalidity
 
 
 def record(
@@ -134,6 +162,7 @@ def record(
             for arrival in arrivals.values():
                 arrival.save(force_insert=True)
         except IntegrityError as error:
+            log.warning("the new mail of account %s is recorded already: %s", account.pk, error)
             raise BusyError(f"Another process has just recorded the mail of {account}.") from error
     everything = portion.known | arrivals
     return [everything[each.uid] for each in portion.waiting]

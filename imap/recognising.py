@@ -1,5 +1,6 @@
 """Messages that have a new UID and are not new: renumbered, or put back by somebody."""
 
+import time
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from imapclient import IMAPClient
 from filter.opinion import Action
 from imap.models import Arrival, Folder, State
 from imap.newcomers import message_id_of
-from imap.places import left_from
+from imap.places import BETWEEN_COPY_AND_REMOVAL, folder_of, folders_of, left, number_of
 from imap.reading import Opened, Waiting
 from mail.digest import digest
 from mail.message import parse
@@ -20,30 +21,33 @@ def recognise(
     opened: Opened,
     portion: Sequence[Waiting],
     raws: dict[int, bytes],
-    *,
-    began: datetime,
+    up_to: int,
 ) -> dict[int, Arrival]:
     """UID → the arrival that each message of the portion was already known as.
 
-    Known are the same bytes with the same time of arrival, seen before `began`.
+    Known are the same bytes with the same time of arrival, recorded under an id up to `up_to`.
     Where the bytes were never read, since the message was first seen in Junk,
-    its Message-ID stands for them. A message still at its old place in the
-    folder is another one, however alike. One query.
+    its Message-ID stands for them. Whatever still lies at its old place, here or
+    elsewhere, is another one, however alike. One query; opens other folders.
     """
     earlier: dict[tuple[int, datetime], list[Arrival]] = {}
     rows = (
         Arrival.objects.filter(
-            folder__account_id=folder.account_id,
+            folder__in=folders_of(folder.account_id),
             size__in={each.size for each in portion if each.uid in raws},
-            seen_at__lt=began,
+            pk__lte=up_to,
         )
         .select_related("judgement", "folder", "now_folder")
         .order_by("-id")
     )
     looked_for = {(each.size, each.arrived_at) for each in portion}
     alike_rows = [row for row in rows if (row.size, row.arrived_at) in looked_for]
-    here = [row for row in alike_rows if lies_here(row, folder, opened)]
-    staying = {row.pk for row in here} - (left_from(client, folder.name, here) if here else set())
+    lying = [row for row in alike_rows if not was_renumbered(row, opened)]
+    staying = {row.pk for row in lying} - left(client, lying)
+    elsewhere = [row for row in lying if row.pk in staying and folder_of(row) != opened.name]
+    if elsewhere:
+        time.sleep(BETWEEN_COPY_AND_REMOVAL)
+        staying -= left(client, elsewhere)
     for row in alike_rows:
         if row.pk not in staying:
             earlier.setdefault((row.size, row.arrived_at), []).append(row)
@@ -57,10 +61,10 @@ def recognise(
     return known
 
 
-def lies_here(arrival: Arrival, folder: Folder, opened: Opened) -> bool:
-    """Whether the arrival is believed to lie where it arrived, in the open folder."""
-    here = arrival.folder_id == folder.pk and arrival.uidvalidity == opened.uidvalidity
-    return here and not moved(arrival) and arrival.state != State.GONE
+def was_renumbered(arrival: Arrival, opened: Opened) -> bool:
+    """Whether the arrival lay in the open folder under numbers that hold no more."""
+    uidvalidity, _ = number_of(arrival)
+    return folder_of(arrival) == opened.name and uidvalidity != opened.uidvalidity
 
 
 def has_bytes(arrival: Arrival, raw: bytes) -> bool:
@@ -69,11 +73,6 @@ def has_bytes(arrival: Arrival, raw: bytes) -> bool:
         return arrival.digest == digest(raw)
     header, _, _ = raw.partition(b"\r\n\r\n")
     return arrival.message_id == message_id_of(parse(header + b"\r\n\r\n"))
-
-
-def moved(arrival: Arrival) -> bool:
-    """Whether we have put the message anywhere since it arrived."""
-    return arrival.now_uid is not None
 
 
 def renew(arrival: Arrival, folder: Folder, waiting: Waiting) -> None:

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from imapclient import DELETED, IMAPClient
 
 from filter.opinion import Action
-from imap.finding import find_copy, locate, open_where
+from imap.copying import remove_originals
+from imap.finding import find_copy, find_original, open_where
+from imap.late_flags import add_late, flags_of
 from imap.models import Account, Arrival, Folder, State
-from imap.moving import Moved, Place, remove_originals
+from imap.moved import Moved, Place
 from imap.placing import NOT_REMOVED, end_claim, give_up, lost, settle
-from imap.reading import open_folder
+from imap.reading import Opened, open_folder
 
 
 def recover(
@@ -23,9 +25,19 @@ def recover(
     claimed = Arrival.objects.filter(folder__account=account, state=State.CLAIMED)
     for arrival in claimed.select_related("judgement", "folder", "now_folder").order_by("id"):
         action = Action(arrival.going)
-        copy = find_made(client, arrival, target=targets[action])
-        opened = open_where(client, arrival, otherwise=targets[Action(arrival.lies)])
-        original = None if opened is None else locate(client, opened, arrival)
+        opened = open_folder(client, targets[action])
+        copy = find_made(client, arrival, opened)
+        source = open_where(client, arrival, otherwise=targets[Action(arrival.lies)])
+        original = None if source is None else find_original(client, source, arrival)
+        has_grown = opened.uidnext > (arrival.target_uidnext or 1)
+        # MOVE marks nothing: there the mark is somebody else's.
+        by_us = not client.has_capability("MOVE")
+        left = original is None or (by_us and is_marked(client, original))
+        if copy is None and has_grown and left:
+            # Moved by us, perhaps, and taken out again by the person: what has no number in the
+            # folder is looked for where mail is kept (`imap.listening`). A marked original was
+            # marked when its copy had been checked: it goes.
+            copy = Place(opened.uidvalidity, 0)
         if copy is None:
             settle_unmoved(client, arrival, original)
         else:
@@ -33,9 +45,8 @@ def recover(
             yield arrival
 
 
-def find_made(client: IMAPClient, arrival: Arrival, *, target: str) -> Place | None:
-    """Where the claimed move has put the message, None if nowhere."""
-    opened = open_folder(client, target)
+def find_made(client: IMAPClient, arrival: Arrival, opened: Opened) -> Place | None:
+    """Where the claimed move has put the message in the open folder, None if nowhere."""
     uid = find_copy(client, opened, arrival)
     return None if uid is None else Place(opened.uidvalidity, uid)
 
@@ -44,18 +55,30 @@ def settle_unmoved(client: IMAPClient, arrival: Arrival, original: int | None) -
     """The move did not happen: try again, unless somebody else removed the message."""
     if original is None:
         return lost(arrival)
-    if DELETED in client.get_flags([original]).get(original, ()):
+    if is_marked(client, original):
         arrival.note = "marked as deleted by somebody else"
         return end_claim(arrival, State.LEFT)
     return give_up(arrival)
 
 
+def is_marked(client: IMAPClient, uid: int) -> bool:
+    """Whether the message of the open folder is marked as deleted."""
+    return DELETED in client.get_flags([uid]).get(uid, ())
+
+
 def finish(
     client: IMAPClient, arrival: Arrival, original: int | None, copy: Place, target: str
 ) -> Arrival:
-    """The move happened, perhaps only half: an original still in the open folder goes."""
+    """The move happened, perhaps only half: an original still in the open folder goes.
+
+    The copy gets the flags that the original had at last.
+    """
     moved = Moved()
-    remove_originals(client, [] if original is None else [original], moved)
+    removed = remove_originals(client, [] if original is None else [original], moved)
+    if copy.uid and original is not None and original in removed.flags:
+        open_folder(client, target, to_change="moving")
+        late = {copy.uid: removed.flags[original]}
+        add_late(client, late, flags_of(client, [copy.uid]))
     folder, _ = Folder.objects.get_or_create(account=arrival.folder.account, name=target)
     note = NOT_REMOVED if moved.marked else arrival.note
     return settle(arrival, Action(arrival.going), folder=folder, place=copy, note=note)

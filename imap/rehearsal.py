@@ -9,7 +9,7 @@ from imap.lease import Lease
 from imap.models import Account
 from imap.placing import due, wanted
 from imap.reading import open_folder
-from imap.receiving import cursor, receive
+from imap.receiving import cursor, newest_known, receive
 from imap.report import Line, Outcome, SyncReport
 from imap.wording import OUTCOMES, line_of_arrival, line_of_decision
 from knowledge_base import sightings
@@ -23,7 +23,7 @@ def rehearse(
     opened = open_folder(client, folders.inbox)
     folder = cursor(account, opened)
     rehearsed: list[Seen] = []
-    for portion in receive(client, folder, opened, began=report.began):
+    for portion in receive(client, folder, opened, up_to=newest_known()):
         lease.renew()
         judged = decide(account.user, portion.letters, unrecorded=rehearsed)
         rehearsed += sightings.seen(

@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.utils import timezone
 
 from filter.feedback import Change
+from imap.throttling import is_throttled
 from knowledge_base.label import Label
 
 
@@ -91,6 +92,12 @@ class SyncReport:
         return any(
             line.outcome is Outcome.FAILED and "[OVERQUOTA]" in line.why for line in self.lines
         )
+
+    @property
+    def throttled(self) -> str:
+        """What a server said that was too busy to move mail, "" where none did."""
+        refusals = (line.why for line in self.lines if line.outcome is Outcome.FAILED)
+        return next((why for why in refusals if is_throttled(why)), "")
 
     @property
     def counts(self) -> Counter[Outcome]:

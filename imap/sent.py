@@ -12,6 +12,7 @@ from imap.models import Account
 from imap.reading import newest_uids, open_folder, uids_above
 from imap.receiving import cursor
 from imap.references import answered_by
+from imap.session import Session
 from imap.span import Span
 from knowledge_base.contacts import record_sent
 from mail.digest import digest
@@ -33,25 +34,30 @@ class SentRead:
     answered: frozenset[str] = frozenset()
 
 
-def read_sent(client: IMAPClient, account: Account, lease: Lease, *, folder: str) -> int:
+def read_sent(here: Session, folder: str, span: Span) -> None:
     """Records to whom the letters in the Sent folder went, from where it stopped last time.
 
-    Only a few header fields of each letter are fetched. Returns how many
-    letters were new.
+    Only a few header fields of each letter are fetched. After `span`, and at
+    least once, it stops: the next sync goes on.
     """
-    opened = open_folder(client, folder)
-    position = cursor(account, opened)
-    uids = uids_above(client, opened, position.last_uid)
-    new = 0
+    opened = open_folder(here.client, folder)
+    position = cursor(here.account, opened)
+    uids = uids_above(here.client, opened, position.last_uid)
+    if not uids and position.last_uid + 1 < opened.uidnext:
+        position.last_uid = opened.uidnext - 1
+    if position.pk is None or not uids:
+        position.save()
     for start in range(0, len(uids), LETTERS_AT_ONCE):
-        lease.renew()
+        if start and span.over:
+            here.report.finished = False
+            return
+        here.lease.renew()
         some = uids[start : start + LETTERS_AT_ONCE]
-        answers = client.fetch(some, [FIELDS, "INTERNALDATE"])
+        answers = here.client.fetch(some, [FIELDS, "INTERNALDATE"])
         with transaction.atomic():
-            new += record(account, answers).new
+            here.report.sent_read += record(here.account, answers).new
             position.last_uid = some[-1]
             position.save()
-    return new
 
 
 def read_newest(

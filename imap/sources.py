@@ -22,17 +22,20 @@ class Sources:
     `junk` holds what a person or an earlier filter called spam, `sent` what he
     wrote. What lies in one of `kept` he put there himself or had put there;
     in the `mixed` ones only what he answered or flagged says that he wants it.
+    Where nobody knows which folder is the trash, any of the `doubtful` may be:
+    all but the archives.
     """
 
     junk: str | None
     sent: str | None
     kept: tuple[str, ...]
     mixed: tuple[str, ...]
+    doubtful: tuple[str, ...] = ()
 
 
 def sources(client: IMAPClient, folders: Folders) -> Sources:
     """What there is to learn from, archives before other folders; changes nothing."""
-    listed = list_folders(client)
+    listed = folders.listed or list_folders(client)
     named = {each for each in (folders.junk, folders.held, folders.sent, folders.trash) if each}
     not_kept = [each for each in listed if each.name in named or each.attributes & NOT_KEPT]
     strange = strange_prefixes(client)
@@ -49,7 +52,19 @@ def sources(client: IMAPClient, folders: Folders) -> Sources:
         else:
             kept.append(each)
     kept.sort(key=archives_first)
-    return Sources(folders.junk, folders.sent, tuple(e.name for e in kept), tuple(mixed))
+    doubtful = [] if folders.trash else [each for each in kept if not is_archive(each)]
+    return Sources(
+        folders.junk,
+        folders.sent,
+        kept=tuple(each.name for each in kept if each not in doubtful),
+        mixed=tuple(mixed),
+        doubtful=tuple(each.name for each in doubtful),
+    )
+
+
+def is_archive(folder: Listed) -> bool:
+    """Whether the folder is one where mail is put away for good."""
+    return ARCHIVE in folder.attributes or bool(in_words(folder) & folder_names.ARCHIVE)
 
 
 def archives_first(folder: Listed) -> tuple[bool, bool, str]:

@@ -9,15 +9,16 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The time until `ends`, in seconds of `clock`."""
+    """The time until `ends`, in seconds of `clock`; it was `length` seconds at its beginning."""
 
     ends: float
     clock: Clock
+    length: float = float("inf")
 
     @classmethod
     def of(cls, seconds: float, clock: Clock = monotonic) -> "Span":
         """So many seconds from now."""
-        return cls(clock() + seconds, clock)
+        return cls(clock() + seconds, clock, seconds)
 
     @property
     def over(self) -> bool:
@@ -27,7 +28,8 @@ class Span:
     def part(self, share: float) -> "Span":
         """The next `share` (0 to 1) of what is left."""
         now = self.clock()
-        return Span(now + share * max(0.0, self.ends - now), self.clock)
+        length = share * max(0.0, self.ends - now)
+        return Span(now + length, self.clock, length)
 
 
 ENDLESS = Span(float("inf"), monotonic)

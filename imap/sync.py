@@ -1,30 +1,37 @@
 """One sync of one account: what is new is read and judged, what is due is moved."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple
 from functools import partial
 
 from django.utils import timezone
 
 from filter.opinion import Action
+from imap.archives import how_far, remember
 from imap.changes import enable
+from imap.departures import Kind, elsewhere
+from imap.errors import ThrottledError
 from imap.folders import Folders, find_folders, targets
 from imap.listening import listen
 from imap.models import Account, Arrival, Folder, Stage, State
 from imap.places import left
 from imap.placing import due, place
+from imap.quiet import is_quiet
 from imap.reading import Opened, open_folder
-from imap.receiving import Portion, cursor, receive, record
+from imap.receiving import Portion, cursor, newest_known, receive, record
 from imap.recovering import recover
 from imap.rehearsal import rehearse
 from imap.report import Line, Outcome, Run, SyncReport, silence
 from imap.sent import read_sent
 from imap.session import Session, session
 from imap.span import ENDLESS, Span
-from imap.trouble import forget, note_full
+from imap.trouble import forget, note, note_full
 from imap.wording import line_of_arrival, line_of_placed
 from imap.words import MOVED, hear, word_of_move
 from knowledge_base.label import Label
+
+SHARE_OF_SENT = 0.5
+NAMES = ("junk_folder", "held_folder", "sent_folder")
+KEPT = Kind.KEPT
 
 
 def sync(
@@ -46,25 +53,42 @@ def sync(
     if run is None:
         run = Run.REHEARSAL if account.stage == Stage.NEW else Run.LIVE
     with session(account, SyncReport(str(account), run, tell=tell)) as here:
-        folders = find_folders(here.client, account)
         if run is Run.REHEARSAL:
+            folders = find_folders(here.client, account)
             rehearse(here.client, account, folders, here.lease, report=here.report)
-        else:
-            enable(here.client)
-            goals = prepare(here, folders)
-            if folders.sent is not None:
-                here.report.sent_read = read_sent(
-                    here.client, account, here.lease, folder=folders.sent
-                )
-            inbox, opened = take_in(here, goals, span)
-            listen(here, folders, goals, inbox=inbox, opened=opened)
-            put(here, due(account), goals)
+        elif not is_quiet(here.client, account):
+            look_through(here, span)
     advance(account, run)
     if here.report.over_quota:
         note_full(account)
+    elif here.report.throttled:
+        note(account, ThrottledError(here.report.throttled))
     else:
         forget(account)
     return here.report
+
+
+def look_through(here: Session, span: Span) -> None:
+    """Reads, files, listens: everything that a live sync does where something has happened."""
+    folders = find_folders(here.client, here.account)
+    enable(here.client)
+    goals = prepare(here, folders)
+    if folders.sent is not None:
+        read_sent(here, folders.sent, span.part(SHARE_OF_SENT))
+    inbox, opened = take_in(here, goals, span)
+    came = archives_now(here, folders, goals)
+    if listen(here, folders, goals, inbox=inbox, opened=opened):
+        remember(here, came)
+    put(here, due(here.account), goals)
+
+
+def archives_now(
+    here: Session, folders: Folders, goals: Mapping[Action, str]
+) -> Mapping[str, Opened]:
+    """How far the folders where mail is kept have come; {} where nothing was filed now."""
+    if not here.report.counts.keys() & {Outcome.JUNKED, Outcome.HELD}:
+        return {}
+    return how_far(here, [name for name, kind in elsewhere(here, folders, goals) if kind is KEPT])
 
 
 def carry_out(account: Account, *, tell: Callable[[Line], None] = silence) -> SyncReport:
@@ -79,10 +103,15 @@ def prepare(here: Session, folders: Folders) -> dict[Action, str]:
     """Makes and remembers the folders, settles what an earlier sync began; each action's folder."""
     account = here.account
     goals = targets(here.client, folders)
-    here.report.folders_made = sorted(set(goals.values()) - set(astuple(folders)))
+    here.report.folders_made = sorted(
+        set(goals.values()) - {folders.inbox, folders.junk, folders.held}
+    )
+    names = (account.junk_folder, account.held_folder, account.sent_folder)
     account.junk_folder, account.held_folder = goals[Action.JUNK], goals[Action.HOLD]
     account.sent_folder = folders.sent or ""
-    account.save(update_fields=["junk_folder", "held_folder", "sent_folder"])
+    if names != (account.junk_folder, account.held_folder, account.sent_folder):
+        changed = {each: getattr(account, each) for each in NAMES}
+        Account.objects.filter(pk=account.pk).update(**changed)
     for arrival in recover(here.client, account, targets=goals):
         here.report.add(line_of_arrival(arrival))
     return goals
@@ -99,7 +128,7 @@ def take_in(here: Session, goals: Mapping[Action, str], span: Span) -> tuple[Fol
     folder = cursor(here.account, opened)
     folder.modseq = folder.modseq or opened.modseq
     folder.save()
-    for portion in receive(here.client, folder, opened, began=here.report.began):
+    for portion in receive(here.client, folder, opened, up_to=newest_known()):
         here.lease.renew()
         wanted = partial(learn_wanted, here)
         brought = brought_here(here, portion)
@@ -109,8 +138,12 @@ def take_in(here: Session, goals: Mapping[Action, str], span: Span) -> tuple[Fol
                 here.report.add(line_of_read(arrival, portion))
         put(here, [each for each in arrivals if each.state == State.DUE], goals)
         if span.over:
-            here.report.finished = folder.last_uid + 1 >= opened.uidnext
+            here.report.finished &= folder.last_uid + 1 >= opened.uidnext
             break
+    else:
+        # What we put here ourselves, or what is gone, is behind us too.
+        folder.last_uid = max(folder.last_uid, opened.uidnext - 1)
+        folder.save()
     return folder, opened
 
 
@@ -149,4 +182,5 @@ def advance(account: Account, run: Run) -> None:
     elif account.stage == Stage.NEW:
         account.stage = Stage.REHEARSED
     account.synced_at = timezone.now()
-    account.save(update_fields=["stage", "synced_at"])
+    rows = Account.objects.filter(pk=account.pk)
+    rows.update(stage=account.stage, synced_at=account.synced_at)

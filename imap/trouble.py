@@ -8,9 +8,9 @@ import logging
 from datetime import timedelta
 from random import uniform
 
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 
+from imap.clock import now
 from imap.errors import (
     ConnectionLostError,
     CredentialKeyError,
@@ -19,6 +19,7 @@ from imap.errors import (
     RefusedCommandError,
     RefusedLoginError,
     ThrottledError,
+    UnexpectedError,
     UnreachableError,
     UntrustedError,
 )
@@ -36,6 +37,7 @@ KINDS: tuple[tuple[type[MailServerError], Trouble], ...] = (
     (UnreachableError, Trouble.UNREACHABLE),
     (ConnectionLostError, Trouble.UNREACHABLE),
     (RefusedCommandError, Trouble.REFUSED),
+    (UnexpectedError, Trouble.UNEXPECTED),
 )
 
 # After so many failures of one kind in a row the account is paused. A wrong password tried again
@@ -49,49 +51,69 @@ FAILURES_BORNE = {
     # At the longest intervals about a week.
     Trouble.BUSY_SERVER: 40,
     Trouble.UNREACHABLE: 40,
+    # Hamlet's own fault, which an upgrade may mend.
+    Trouble.UNEXPECTED: 40,
 }
+
+STATE = ("trouble", "failures", "paused", "retry_at")
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 JITTER = 0.2
 
 
-def note(account: Account, error: MailServerError) -> None:
-    """The account is in trouble; its owner is told when it begins, and when it is paused."""
+def note(account: Account, error: MailServerError) -> bool:
+    """The account is in trouble; the log tells it when it begins, and when it is paused.
+
+    False where that is not recorded, since somebody has given the account other
+    settings meanwhile, or has removed it. Whoever pauses it makes its owner due
+    to be told: `imap.telling`.
+    """
+    before = as_tried(account)
     trouble = kind(error)
-    account.failures = account.failures + 1 if account.trouble == trouble else 1
     began = account.trouble != trouble
+    account.failures = 1 if began else account.failures + 1
     account.trouble = trouble
-    account.retry_at = timezone.now() + wait(account.failures)
-    if account.failures >= FAILURES_BORNE[trouble]:
+    account.retry_at = now() + wait(account.failures)
+    paused = account.failures >= FAILURES_BORNE[trouble]
+    if paused:
         account.paused, account.retry_at = str(error), None
+    if not before.update(**{name: getattr(account, name) for name in STATE}):
+        log.info("account %s was changed meanwhile: %s", account.pk, error)
+        return False
+    if paused:
         log.warning("account %s is paused: %s", account.pk, error)
     elif began:
         log.warning("account %s: %s", account.pk, error)
     else:
         log.info("account %s, failure %d: %s", account.pk, account.failures, error)
-    save(account)
+    return True
 
 
 def note_full(account: Account) -> None:
     """The mailbox is full: mail is judged as ever, and moved when there is room again."""
     if account.trouble != Trouble.QUOTA:
         log.warning("account %s: the mailbox is full, mail cannot be moved", account.pk)
-    account.trouble, account.failures = Trouble.QUOTA, 0
-    account.paused, account.retry_at = "", None
-    save(account)
+    settle(account, Trouble.QUOTA)
 
 
 def forget(account: Account) -> None:
     """The account is synced again: nothing is wrong with it."""
-    account.trouble, account.failures, account.paused, account.retry_at = "", 0, "", None
-    save(account)
+    settle(account, "")
 
 
-def save(account: Account) -> None:
-    """Keeps what is known of the account's trouble, if the account is kept."""
-    if account.pk:
-        account.save(update_fields=["trouble", "failures", "paused", "retry_at"])
+def settle(account: Account, trouble: str) -> None:
+    """Nothing keeps the account from being synced; no error if it is not kept any more."""
+    account.trouble, account.failures, account.paused, account.retry_at = trouble, 0, "", None
+    account.owner_told_at = account.telling_until = None
+    names = (*STATE, "owner_told_at", "telling_until")
+    Account.objects.filter(pk=account.pk).update(**{each: getattr(account, each) for each in names})
+
+
+def as_tried(account: Account) -> QuerySet[Account]:
+    """The account's row, where it is still as it was when it was tried."""
+    tried = ("host", "port", "username", "folder", "sealed_password", "trouble", "failures")
+    return Account.objects.filter(pk=account.pk, **{each: getattr(account, each) for each in tried})
 
 
 def kind(error: MailServerError) -> Trouble:
@@ -109,4 +131,4 @@ def wait(failures: int) -> timedelta:
 
 def may_try() -> Q:
     """Accounts that no back-off keeps waiting."""
-    return Q(retry_at__isnull=True) | Q(retry_at__lte=timezone.now())
+    return Q(retry_at__isnull=True) | Q(retry_at__lte=now())

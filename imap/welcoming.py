@@ -9,7 +9,7 @@ from django.utils import timezone
 from filter.opinion import Action
 from imap.models import Arrival, Folder, State
 from imap.newcomers import Newcomer, look_closely
-from imap.places import folder_of, left, number_of, of_size, pair
+from imap.places import BETWEEN_COPY_AND_REMOVAL, folder_of, left, number_of, of_size, pair
 from imap.reading import Opened, newest_uids, open_folder, read, uids_above
 from imap.session import Session
 from imap.threads import meant
@@ -18,20 +18,18 @@ from knowledge_base.label import Label
 from knowledge_base.own_addresses import own_addresses
 
 # Of a folder that is listened to for the first time the newest are remembered: what a person
-# takes out of Junk is hardly ever older.
+# takes out of Junk is hardly ever older. Later so many are in one sync.
 REMEMBERED = 1_000
-
-# Seconds. A program that copies and then removes the original takes no longer.
-BETWEEN_COPY_AND_REMOVAL = 1.0
 
 
 def welcome(
     here: Session, folder: Folder, opened: Opened, *, action: Action, known: Collection[int]
-) -> None:
+) -> int:
     """Remembers where each new message of the folder lies, and learns from those moved there.
 
     A copy of a message that stays where it was is no word; nor is what was
-    never seen elsewhere. Opens other folders.
+    never seen elsewhere. Opens other folders. Returns the UID up to which the
+    folder is known now: of a flood the next sync reads on.
     """
     if folder.last_uid:
         new = uids_above(here.client, opened, folder.last_uid)
@@ -39,9 +37,13 @@ def welcome(
         new = newest_uids(here.client, opened, REMEMBERED)
     uids = [uid for uid in new if uid not in known]
     # All are looked at first: taking their places opens other folders.
-    for newcomers in list(look_closely(here, uids)):
+    for newcomers in list(look_closely(here, uids[:REMEMBERED])):
         here.lease.renew()
         take_place(here, folder, newcomers, action=action)
+    if len(uids) <= REMEMBERED:
+        return opened.uidnext - 1
+    here.report.finished = False
+    return uids[REMEMBERED - 1]
 
 
 def take_place(

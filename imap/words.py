@@ -2,14 +2,16 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from filter import store
 from filter.feedback import Change, learn
+from filter.held import settle_moved
 from filter.letter import Letter
-from filter.models import Judgement, Mark
+from filter.models import Mark
 from filter.opinion import Action
 from imap.errors import NO_LETTERS_FAULT
 from imap.models import Account, Arrival, State
@@ -23,6 +25,10 @@ log = logging.getLogger(__name__)
 
 MOVED = "moved"
 KEYWORD = "keyword"
+
+# A program that marks a letter as junk, or a rule of the server that heeds the mark, moves it
+# within so long.
+ONE_GESTURE = timedelta(hours=1)
 
 Learn = Callable[..., Change]
 
@@ -52,8 +58,10 @@ def hear(
 ) -> Change | None:
     """Learns the word; None where it had been said before, or cannot be learned.
 
-    A client may say one word twice, by a move and by a keyword. A held letter
-    waits no longer. The person's own letters are never spam. Only within the
+    A program says one word twice, by a move and by a keyword, and some set
+    keywords in Junk by themselves: neither answers a question. Who marked a
+    letter, found it where it was and moved it later has said it again.
+    A held letter waits no longer. The person's own letters are never spam. Only within the
     transaction that records how the word was seen, so that it is heard once.
     The arrival is changed, and not saved.
     """
@@ -61,8 +69,8 @@ def hear(
     if label is Label.SPAM and sender_of(raw) in own_addresses(account.user):
         return None
     settle(arrival, label)
-    said = Mark.objects.filter(user=account.user, digest=arrival.digest)
-    if said.filter(label=label).exists():
+    said = Mark.objects.filter(user=account.user, digest=arrival.digest, label=label).first()
+    if said is not None and not stands_by(said, source):
         return None
     try:
         with transaction.atomic():
@@ -73,6 +81,12 @@ def hear(
     except Exception:  # whatever is wrong with one letter must not stop the mail behind it
         log.exception("message %s cannot be learned", arrival.digest)
         return None
+
+
+def stands_by(said: Mark, source: str) -> bool:
+    """Whether a word that was questioned is said again by a person, rather than by his program."""
+    long_ago = said.marked_at < timezone.now() - ONE_GESTURE
+    return said.open and said.source == KEYWORD and source == MOVED and long_ago
 
 
 def sender_of(raw: bytes) -> str:
@@ -101,10 +115,8 @@ def end_wait(arrival: Arrival, action: Action) -> None:
     """
     if arrival.judgement is None:
         return
-    waiting = Judgement.objects.filter(
-        pk=arrival.judgement.pk, action=Action.HOLD, settled_at__isnull=True
-    )
-    if waiting.update(action=action, settled_at=timezone.now()):
+    judgement = arrival.judgement
+    if settle_moved(judgement.user, [judgement.pk], action=action, at=timezone.now()):
         arrival.judgement.refresh_from_db()
 
 

@@ -40,6 +40,7 @@ class Trouble(StrEnum):
     BUSY_SERVER = "throttled"
     UNREACHABLE = "not reachable"
     REFUSED = "command refused"
+    UNEXPECTED = "unexpected error"
 
 
 class Stage(StrEnum):
@@ -69,7 +70,13 @@ class Account(models.Model):
 
     `wanted_at` is when somebody last had news of the mailbox: `imap.tasks`.
     After a failure `trouble` says of which kind it was, `failures` how often it
-    came in a row, and nobody tries before `retry_at`: `imap.trouble`.
+    came in a row, and nobody tries before `retry_at`: `imap.trouble`. The owner of
+    a paused account was told so at `owner_told_at`; until `telling_until` somebody
+    else is telling him, or waits to try again: `imap.telling`.
+
+    `renewing_until` is the right to ask for a new token: `imap.oauth`. A sync that
+    waits in the queue was put there at `queued_at`; one that could not be begun,
+    since its host bore no more connections, waits since `waits_since`: `imap.turns`.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="account")
@@ -95,8 +102,17 @@ class Account(models.Model):
     busy_until = models.DateTimeField(null=True, blank=True)
     wanted_at = models.DateTimeField(null=True, blank=True)
     synced_at = models.DateTimeField(null=True, blank=True)
+    owner_told_at = models.DateTimeField(null=True, blank=True)
+    telling_until = models.DateTimeField(null=True, blank=True)
+    renewing_until = models.DateTimeField(null=True, blank=True)
+    queued_at = models.DateTimeField(null=True, blank=True)
+    waits_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["host", "busy_until"], name="accounts_at_work"),
+            models.Index(fields=["host", "waits_since"], name="accounts_that_wait"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(port__gte=1, port__lte=65535), name="port_that_exists"

@@ -74,9 +74,8 @@ class Arrival(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["folder", "digest"], name="arrival_by_digest"),
             models.Index(fields=["folder", "size"], name="arrival_by_size"),
-            models.Index(fields=["folder", "state"], name="arrival_to_place"),
+            models.Index(fields=["folder", "state", "lies"], name="arrival_to_place"),
             models.Index(
                 fields=["now_folder", "now_uidvalidity", "now_uid"], name="arrival_by_place"
             ),

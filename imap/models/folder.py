@@ -11,7 +11,9 @@ class Folder(models.Model):
     """One folder's cursor: everything up to `last_uid` under `uidvalidity` has been seen.
 
     Every change up to `modseq` (RFC 7162) has been heard, when the folder had
-    `messages` messages; both are 0 until it was first listened to.
+    `messages` messages. One that is `unheard` is from before keywords were kept.
+    Of a folder where mail is kept `uidnext` is what it said of itself when
+    something was last filed: a message below lay there before (`imap.archives`).
     A server that renumbers a folder gives it a new UIDVALIDITY (RFC 3501
     §2.3.1.1); the cursor then starts at 0 again.
     """
@@ -22,6 +24,8 @@ class Folder(models.Model):
     last_uid = models.PositiveBigIntegerField(default=0)
     modseq = models.PositiveBigIntegerField(default=0)
     messages = models.PositiveBigIntegerField(default=0)
+    unheard = models.BooleanField(default=False)
+    uidnext = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
@@ -30,3 +34,8 @@ class Folder(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def begin_anew(self, uidvalidity: int) -> None:
+        """The server has renumbered the folder: nothing of it is known; not saved."""
+        self.uidvalidity = uidvalidity
+        self.last_uid = self.modseq = self.messages = self.uidnext = 0

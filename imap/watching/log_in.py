@@ -5,9 +5,9 @@ import base64
 
 from aioimaplib import aioimaplib
 
-from imap.connection import NOT_THE_PASSWORD
 from imap.errors import RefusedLoginError, UntrustedError
 from imap.logging_in import Proof
+from imap.throttling import is_throttled
 from imap.watching.channel import SECONDS_TO_ANSWER, Channel, LostError
 from imap.watching.quoting import quoted_ascii
 
@@ -51,9 +51,9 @@ async def log_in(channel: Channel, given: Proof) -> None:
             answer = await protocol.execute(command, scrub=secret)
     except (aioimaplib.AioImapException, OSError, TimeoutError) as error:
         raise LostError(f"{command.name} failed ({type(error).__name__})") from error
-    said = b" ".join(bytes(line) for line in answer.lines).decode("utf-8", "replace").upper()
+    said = b" ".join(bytes(line) for line in answer.lines).decode("utf-8", "replace")
     if answer.result != "OK":
-        if any(code in said for code in NOT_THE_PASSWORD):
+        if is_throttled(said):
             raise LostError("the server lets nobody in now")
         raise RefusedLoginError("the server refused the login")
     protocol.state = aioimaplib.AUTH

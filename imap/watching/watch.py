@@ -2,11 +2,9 @@
 
 import asyncio
 import logging
-import resource
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from imap.watching.bell import Bell
@@ -14,6 +12,7 @@ from imap.watching.channel import RENEW
 from imap.watching.hosts import Hosts
 from imap.watching.watched import Watched
 from imap.watching.watcher import Beside, Watcher
+from metrics.memory import resident
 
 log = logging.getLogger(__name__)
 
@@ -88,17 +87,5 @@ class Watch:
             "connections": self.hosts.open.total(),
             "heard": self.bell.heard,
             "queued": self.bell.rung,
-            "memory_mib": round(memory() / MEBIBYTE, 1),
+            "memory_mib": round(resident() / MEBIBYTE, 1),
         }
-
-
-def memory() -> int:
-    """The bytes of memory that this process holds; at most so many where the system tells no more.
-
-    Linux's maximum would count what the parent held when it started us.
-    """
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return pages * resource.getpagesize()

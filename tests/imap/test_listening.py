@@ -23,7 +23,9 @@ OFFERS = ["dovecot", "dovecot_without_condstore", "dovecot_with_condstore_only",
 @pytest.fixture(params=OFFERS)
 def box(request: pytest.FixtureRequest, mailboxes: Callable[[Dovecot], Mailbox]) -> Mailbox:
     """A mailbox on each kind of server."""
-    return mailboxes(request.getfixturevalue(request.param))
+    box = mailboxes(request.getfixturevalue(request.param))
+    box.client.create_folder("Trash")
+    return box
 
 
 def marks(user: User) -> dict[str, tuple[str, str]]:

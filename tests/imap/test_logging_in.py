@@ -13,8 +13,9 @@ from imap.connection import connect
 from imap.errors import MailServerError, RefusedLoginError, UnreachableError
 from imap.logging_in import proof
 from imap.models import Account, Login, Security
-from imap.oauth import Grant, access_token, renew
+from imap.oauth import Grant, renew
 from imap.sync import sync
+from imap.tokens import access_token
 from imap.watching.channel import connected
 from imap.watching.log_in import log_in
 from tests.imap.conftest import MASTER_PASSWORD
@@ -31,6 +32,7 @@ def tokens(token_server: TokenServer) -> Iterator[TokenServer]:
     token_server.grants.clear()
     token_server.tokens.clear()
     token_server.asked.clear()
+    token_server.used.clear()
     token_server.rotates, token_server.lasts, token_server.answers = False, 3600, None
     return token_server
 

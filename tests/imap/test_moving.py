@@ -9,7 +9,9 @@ from imapclient import DELETED, IMAPClient
 
 from imap.connection import connect
 from imap.models import Account, Arrival, Folder
-from imap.moving import Place, copied_to, move
+from imap.moved import Moved, Place, copied_to
+from imap.moving import move
+from imap.reading import open_folder
 from mail.digest import digest
 from tests.imap.letters import HAM, SPAM, UNSURE
 from tests.imap.mailbox import Mailbox
@@ -44,6 +46,12 @@ def arrivals(account: Account, *raws: bytes) -> dict[int, Arrival]:
     }
 
 
+def moved_from_inbox(client: IMAPClient, target: str, chosen: dict[int, Arrival]) -> Moved:
+    """Opens INBOX and moves messages out of it."""
+    open_folder(client, "INBOX", to_change="moving")
+    return move(client, "INBOX", target, chosen)
+
+
 def test_messages_move_and_nothing_else_does(user: User, any_mailbox: Mailbox) -> None:
     for raw in (HAM, SPAM, UNSURE, SPAM):
         any_mailbox.deliver(raw)
@@ -52,7 +60,7 @@ def test_messages_move_and_nothing_else_does(user: User, any_mailbox: Mailbox) -
     chosen = arrivals(account, HAM, SPAM, UNSURE, SPAM)
     del chosen[1]
     with connect(account) as client:
-        moved = move(client, "INBOX", "Junk", chosen)
+        moved = moved_from_inbox(client, "Junk", chosen)
     assert moved.places.keys() == {2, 3, 4}
     assert len({place.uid for place in moved.places.values()}) == 3
     assert moved.vanished | moved.refused.keys() | moved.unlike == set()
@@ -67,7 +75,7 @@ def test_what_others_marked_as_deleted_is_not_removed(user: User, any_mailbox: M
     chosen = arrivals(account, HAM, SPAM)
     del chosen[1]
     with connect(account) as client:
-        move(client, "INBOX", "Junk", chosen)
+        moved_from_inbox(client, "Junk", chosen)
     any_mailbox.client.select_folder("INBOX", readonly=True)
     assert 1 in any_mailbox.client.search(["DELETED"])
 
@@ -80,7 +88,7 @@ def test_without_uidplus_the_original_stays_marked_beside_its_copy(
     mailbox.deliver(SPAM)
     account = mailbox.account(user)
     with connect(account) as client:
-        moved = move(client, "INBOX", "Junk", arrivals(account, SPAM))
+        moved = moved_from_inbox(client, "Junk", arrivals(account, SPAM))
     assert moved.marked == {1}
     mailbox.client.select_folder("INBOX", readonly=True)
     assert mailbox.client.search(["DELETED"]) == [1]
@@ -94,7 +102,7 @@ def test_a_copy_with_other_bytes_does_not_cost_the_original(
     mailbox.deliver(SPAM)
     account = mailbox.account(user)
     with connect(account) as client:
-        moved = move(client, "INBOX", "Junk", arrivals(account, HAM))
+        moved = moved_from_inbox(client, "Junk", arrivals(account, HAM))
     assert moved.unlike == {1}
     assert len(mailbox.contents("INBOX")) == 1
 
@@ -105,7 +113,7 @@ def test_messages_that_are_not_there_are_told_from_those_that_move(
     any_mailbox.deliver(SPAM)
     account = any_mailbox.account(user)
     with connect(account) as client:
-        moved = move(client, "INBOX", "Junk", arrivals(account, SPAM, HAM))
+        moved = moved_from_inbox(client, "Junk", arrivals(account, SPAM, HAM))
     assert moved.places.keys() == {1}
     assert moved.vanished == {2}
 
@@ -116,7 +124,7 @@ def test_a_folder_that_takes_nothing_leaves_the_mail_where_it_is(
     any_mailbox.deliver(SPAM)
     account = any_mailbox.account(user)
     with connect(account) as client:
-        moved = move(client, "INBOX", "Nowhere", arrivals(account, SPAM))
+        moved = moved_from_inbox(client, "Nowhere", arrivals(account, SPAM))
     assert "doesn't exist" in moved.refused[1]
     assert len(any_mailbox.contents("INBOX")) == 1
 
@@ -127,7 +135,7 @@ def test_the_server_says_where_a_message_went(user: User, mailbox: Mailbox) -> N
     mailbox.deliver(SPAM)
     account = mailbox.account(user)
     with connect(account) as client:
-        moved = move(client, "INBOX", "Junk", arrivals(account, SPAM))
+        moved = moved_from_inbox(client, "Junk", arrivals(account, SPAM))
     uidvalidity = mailbox.client.folder_status("Junk", ["UIDVALIDITY"])[b"UIDVALIDITY"]
     assert moved.places == {1: Place(uidvalidity, 2)}
 

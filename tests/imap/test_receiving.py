@@ -51,7 +51,7 @@ def test_a_letter_that_cannot_be_judged_is_parked_with_its_reason(
         opened = open_folder(client, "INBOX")
         folder = cursor(account, opened)
         folder.save()
-        portion = next(receive(client, folder, opened, began=NOON))
+        portion = next(receive(client, folder, opened, up_to=0))
     [waiting] = portion.waiting
     arrival = arrival_of(folder, waiting, portion, None, Poison("ZeroDivisionError"))
     arrival.save()
@@ -89,7 +89,7 @@ def test_nobody_waits_for_the_database_while_letters_are_judged(mailbox: Mailbox
         opened = open_folder(client, "INBOX")
         folder = cursor(account, opened)
         folder.save()
-        portion = next(receive(client, folder, opened, began=NOON))
+        portion = next(receive(client, folder, opened, up_to=0))
     with connection.execute_wrapper(noting):
         record(account, folder, portion)
     reading = [held for sql, held in waits.items() if "filter_storedpolicy" in sql]
@@ -100,7 +100,9 @@ def test_nobody_waits_for_the_database_while_letters_are_judged(mailbox: Mailbox
     assert all(writing)
 
 
-def test_two_processes_that_read_the_same_mail_record_it_once(user: User, mailbox: Mailbox) -> None:
+def test_two_processes_that_read_the_same_mail_record_it_once_and_the_log_says_so(
+    user: User, mailbox: Mailbox, caplog: pytest.LogCaptureFixture
+) -> None:
     mailbox.deliver(SPAM)
     account = mailbox.account(user)
     with connect(account) as client:
@@ -108,9 +110,10 @@ def test_two_processes_that_read_the_same_mail_record_it_once(user: User, mailbo
         mine, theirs = cursor(account, opened), cursor(account, opened)
         mine.save()
         theirs.pk, theirs._state.adding = mine.pk, False
-        portions = [next(receive(client, folder, opened, began=NOON)) for folder in (mine, theirs)]
+        portions = [next(receive(client, folder, opened, up_to=0)) for folder in (mine, theirs)]
     [arrival] = record(account, mine, portions[0])
     assert arrival.state == State.DUE
     with pytest.raises(BusyError):
         record(account, theirs, portions[1])
+    assert f"the new mail of account {account.pk} is recorded already" in caplog.text
     assert Arrival.objects.count() == Judgement.objects.count() == 1

@@ -65,7 +65,7 @@ def test_archives_come_before_other_folders_of_his_own() -> None:
 
 
 def test_in_the_inbox_and_in_all_mail_good_and_bad_lie_together() -> None:
-    watched = Folders(inbox="Eingang", junk=None, held=None, sent=None, trash=None)
+    watched = Folders(inbox="Eingang", junk=None, held=None, sent=None, trash="Bin")
     where = found(
         ("INBOX", []), ("Eingang", []), ("[Gmail]/All Mail", [rb"\All"]), ("Work", []), of=watched
     )
@@ -78,7 +78,7 @@ def test_a_real_server_is_asked_without_anything_changing(mailbox: Mailbox) -> N
     for name in ("Archive", "Junk", "Projects/Boat"):
         mailbox.client.create_folder(name)
     before = mailbox.folders()
-    bare = Folders(inbox="INBOX", junk="Junk", held=None, sent=None, trash=None)
+    bare = Folders(inbox="INBOX", junk="Junk", held=None, sent=None, trash="Trash")
     where = sources(mailbox.client, bare)
     assert where.kept[0] == "Archive"
     assert "Projects/Boat" in where.kept

@@ -61,7 +61,7 @@ def sample() -> list[tuple[Label, Letter]]:
 
 def filled(mailbox: Mailbox, letters: list[tuple[Label, Letter]]) -> Counter[str]:
     """Puts spam into Junk, and ham in turn into an archive, a folder, and INBOX with a flag."""
-    for folder in ("Junk", "Archive", "Lists"):
+    for folder in ("Junk", "Archive", "Lists", "Trash"):
         mailbox.client.create_folder(folder)
     places = [("Archive", ()), ("Lists", (SEEN,)), ("INBOX", (ANSWERED,)), ("INBOX", (FLAGGED,))]
     put: Counter[str] = Counter()

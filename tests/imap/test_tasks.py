@@ -3,15 +3,20 @@
 import logging
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from prometheus_client import CollectorRegistry
 
 from config import celery_app
 from filter.models import Mark
 from imap.lease import lease
 from imap.models import Account, Stage
 from imap.tasks import start_account, sync_account, sync_all
+from metrics import counting
+from metrics.book import Book
+from metrics.reading import Counted
 from tests.imap.letters import SPAM, UNSURE, letter
 from tests.imap.mailbox import Mailbox
 from tests.servers.dovecot import Dovecot
@@ -28,6 +33,27 @@ def test_a_live_account_is_synced_and_a_second_time_is_harmless(
     sync_account(account.pk)
     sync_account(account.pk)
     assert len(mailbox.contents("Junk")) == 1
+
+
+def test_what_comes_of_a_visit_is_counted(
+    user: User, mailbox: Mailbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "_book", Book(tmp_path, "worker"))
+    mailbox.deliver(SPAM)
+    account = mailbox.account(user)
+    sync_account(account.pk)
+    with lease(account):
+        sync_account(account.pk)
+    account.password = "wrong"
+    account.save()
+    sync_account(account.pk)
+    counted = CollectorRegistry()
+    counted.register(Counted(tmp_path))
+    outcomes = ("done", "busy", "login refused")
+    syncs = [counted.get_sample_value("hamlet_syncs_total", {"outcome": x}) for x in outcomes]
+    assert syncs == [1, 1, 1]
+    assert counted.get_sample_value("hamlet_sync_seconds_count") == 3
+    assert counted.get_sample_value("hamlet_moves_total", {"action": "junk"}) == 1
 
 
 @pytest.mark.parametrize("stage", [Stage.NEW, Stage.REHEARSED])

@@ -119,7 +119,7 @@ def test_an_account_that_waits_is_not_synced_until_its_time_has_come(
     assert not to_sync().exists()
     sync_account(account.pk)
     assert len(mailbox.contents("INBOX")) == 1
-    Account.objects.update(retry_at=timezone.now())
+    Account.objects.update(retry_at=timezone.now() - timedelta(seconds=1))
     sync_account(account.pk)
     assert len(mailbox.contents("Junk")) == 1
     assert Account.objects.get().trouble == ""

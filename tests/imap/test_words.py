@@ -1,9 +1,11 @@
 """What a move says, and a word that cannot be learned."""
 
 import logging
+from datetime import timedelta
 
 import pytest
 from django.db import DataError
+from django.utils import timezone
 
 from filter.feedback import Change
 from filter.letter import Letter
@@ -82,9 +84,23 @@ def test_a_letter_that_no_column_holds_is_its_own_fault(arrival: Arrival) -> Non
     assert hear(account, arrival, HAM, Label.SPAM, source="moved", by=fails) is None
 
 
-def test_a_doubted_word_is_not_confirmed_by_being_seen_twice(arrival: Arrival) -> None:
+@pytest.mark.parametrize(
+    ("first", "then", "hours", "confirms"),
+    [
+        ("moved", "keyword", 0, False),
+        ("keyword", "moved", 0, False),
+        ("moved", "keyword", 48, False),
+        ("moved", "moved", 48, False),
+        ("keyword", "moved", 2, True),
+    ],
+)
+def test_a_doubted_word_is_confirmed_by_a_later_move_and_not_by_one_gesture_seen_twice(
+    arrival: Arrival, first: str, then: str, hours: int, confirms: bool
+) -> None:
     account = Account.objects.get()
-    hear(account, arrival, HAM, Label.SPAM, source="moved")
-    Mark.objects.update(question="twins", weight=0.1)
-    assert hear(account, arrival, HAM, Label.SPAM, source="keyword") is None
-    assert Mark.objects.get().confirmed_at is None
+    hear(account, arrival, HAM, Label.SPAM, source=first)
+    earlier = timezone.now() - timedelta(hours=hours)
+    Mark.objects.update(question="twins", weight=0.1, marked_at=earlier)
+    said = hear(account, arrival, HAM, Label.SPAM, source=then)
+    assert said == (Change.CONFIRMED if confirms else None)
+    assert (Mark.objects.get().confirmed_at is not None) == confirms

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
@@ -12,7 +13,8 @@ class TokenServer:
     """Listens on loopback; `grants` maps each refresh token that holds to its user.
 
     With `rotates` a refresh token holds once, and a new one comes with each
-    token. `asked` are the forms that were sent.
+    token; using one twice then ends the grant, as theft would be ended. `takes`
+    is how many seconds an answer takes. `asked` are the forms that were sent.
     """
 
     def __init__(self) -> None:
@@ -20,6 +22,8 @@ class TokenServer:
         self.tokens: dict[str, str] = {}
         self.asked: list[dict[str, str]] = []
         self.rotates = False
+        self.takes = 0.0
+        self.used: set[str] = set()
         self.lasts: object = 3600
         self.answers: tuple[int, bytes] | None = None
         self.numbers = count(1)
@@ -59,7 +63,13 @@ class TokenServer:
         self.asked.append(dict(fields))
         if self.answers is not None:
             return self.answers
+        if fields.get("refresh_token") in self.used:
+            self.grants.clear()
+            self.tokens.clear()
         user = self.grants.get(fields.get("refresh_token", ""))
+        if self.rotates:
+            self.used.add(fields.get("refresh_token", ""))
+        time.sleep(self.takes)
         if fields.get("grant_type") != "refresh_token" or user is None:
             return 400, b'{"error": "invalid_grant"}'
         token = f"token{next(self.numbers)}"
@@ -68,7 +78,7 @@ class TokenServer:
         if self.lasts is not None:
             said["expires_in"] = self.lasts
         if self.rotates:
-            del self.grants[fields["refresh_token"]]
+            self.grants.pop(fields["refresh_token"], None)
             said["refresh_token"] = f"refresh{next(self.numbers)}"
             self.grants[f"{said['refresh_token']}"] = user
         return 200, json.dumps(said).encode()

@@ -115,7 +115,9 @@ def test_while_the_queue_is_away_one_task_for_each_account_waits() -> None:
             await asyncio.sleep(0.03)
             most = max(most, len(made.ringing))
         there = True
-        await asyncio.sleep(1.5)
+        async with asyncio.timeout(60):
+            while made.calling:
+                await asyncio.sleep(0.05)
 
     asyncio.run(away())
     assert rung == [7]
