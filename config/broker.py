@@ -14,6 +14,14 @@ SCHEMES = {"redis", "rediss", "redis+socket", "amqp", "amqps"}
 SECONDS_A_TASK_MAY_RUN = 50 * 60
 SECONDS_UNTIL_REDELIVERY = 60 * 60
 
+REDIS_OPTIONS = {
+    "visibility_timeout": SECONDS_UNTIL_REDELIVERY,
+    # A server that vanished without a word is noticed, not waited for.
+    "socket_connect_timeout": 5,
+    "socket_timeout": 30,
+    "socket_keepalive": True,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Broker:
@@ -45,4 +53,4 @@ def broker(url: str, data_dir: Path) -> Broker:
         raise ValueError("must begin with redis:// or amqp://, or be left out")
     if scheme.startswith("amqp"):
         return Broker(url=url)
-    return Broker(url=url, options={"visibility_timeout": SECONDS_UNTIL_REDELIVERY})
+    return Broker(url=url, options=REDIS_OPTIONS)

@@ -14,16 +14,20 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from kombu import Queue
 
+from config import bookkeeping
 from config.broker import SECONDS_A_TASK_MAY_RUN
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 QUEUES = ("sync", "judge", "train")
 SECONDS_BETWEEN_SWEEPS = 5 * 60
+SECONDS_BETWEEN_TRIES = 5
+KIBIBYTES_IN_A_MEBIBYTE = 1024
 SWEEPS = {
     "queue forgotten letters": "filter.tasks.queue_forgotten",
     "queue retrainings that are due": "filter.tasks.queue_retrainings",
     "sync all accounts": "imap.tasks.sync_all",
+    "forget raw mail that has been kept long enough": "operations.tasks.forget_raw",
 }
 
 app = Celery("hamlet")
@@ -42,6 +46,7 @@ app.conf.update(
         "filter.tasks.queue_retrainings": {"queue": "judge"},
         "filter.tasks.retrain_on_schedule": {"queue": "judge"},
         "filter.tasks.retrain": {"queue": "train"},
+        "operations.tasks.*": {"queue": "judge"},
     },
     # A misspelt queue is an error here, not a queue that nobody reads.
     task_create_missing_queues=False,
@@ -55,7 +60,10 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     task_time_limit=SECONDS_A_TASK_MAY_RUN,
     task_soft_time_limit=SECONDS_A_TASK_MAY_RUN - 60,
-    task_annotations={"*": {"max_retries": 5}},
+    # One that kills whatever process takes it is handed out so many times more, then given up.
+    task_retry_on_worker_lost=True,
+    task_annotations={"*": {"max_retries": 5, "default_retry_delay": SECONDS_BETWEEN_TRIES}},
+    worker_max_memory_per_child=settings.WORKER_MEMORY_MIB * KIBIBYTES_IN_A_MEBIBYTE,
     task_publish_retry_policy={"max_retries": 3, "interval_start": 0.2, "interval_max": 1},
     worker_hijack_root_logger=False,
     # Remote control needs a channel to all workers at once, which files do not offer.
@@ -86,3 +94,4 @@ def refuse_what_checks_refuse(**_: Any) -> None:
     except SystemCheckError as problem:
         # Celery logs any other exception of a signal, and starts the worker all the same.
         raise SystemExit(str(problem)) from None
+    bookkeeping.keep("worker")

@@ -1,6 +1,7 @@
 """Settings, read from the environment; docs/settings.md explains each."""
 
 import logging
+import os
 from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
@@ -8,12 +9,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
+from environs import validate
 
 from config.broker import broker
 from config.database import database, embedded_url
 from config.environment import env, explained, required
 from config.kept_secret import kept_secret
 from config.log import logging_settings
+from config.mail_server import mail_server
+
+SHORTEST_TOKEN = 16
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -23,6 +28,10 @@ with explained("DEBUG", example="false"):
 with explained("DATA_DIR", example="/var/lib/hamlet"):
     DATA_DIR = Path(env.str("DATA_DIR", "") or BASE_DIR / "var").absolute()
     DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+# Numba keeps what it compiled beside the source, as Python does, unless nobody may write there.
+if not os.access(BASE_DIR, os.W_OK):
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(DATA_DIR / "compiled"))
 
 with explained("DATABASE_URL", example="mysql://hamlet:password@localhost/hamlet"):
     DATABASES = {"default": database(env.str("DATABASE_URL", "") or embedded_url(DATA_DIR))}
@@ -73,10 +82,12 @@ INSTALLED_APPS = [
     "evaluation",
     "imap",
     "web",
+    "operations",
     "console",
 ]
 
 MIDDLEWARE = [
+    "operations.probes.Probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -162,6 +173,33 @@ SECURE_HSTS_SECONDS = 0 if EMBEDDED_DATABASE else 365 * 24 * 60 * 60
 # Whether a domain's other hosts speak HTTPS, and are listed in browsers, is its owner's to say.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
+# Mail to the owners of accounts; without a server for it nobody is written to.
+with explained("EMAIL_URL", example="smtp+starttls://hamlet:password@mail.example.org"):
+    EMAIL_CONFIGURED = bool(env.str("EMAIL_URL", ""))
+    _mail = mail_server(env.str("EMAIL_URL", ""))
+EMAIL_BACKEND, EMAIL_TIMEOUT = _mail.backend, _mail.timeout
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.tls
+_site = ALLOWED_HOSTS[0].lstrip("*.") or "localhost"
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "") or f"Hamlet <hamlet@{_site}>"
+
+with explained("RAW_DAYS", example="90"):
+    # None: for ever. 0: judge and forget.
+    RAW_DAYS = env.int("RAW_DAYS", None, validate=validate.Range(0, 36_500))
+with explained("ACCOUNT_LEASE_SECONDS", example="180"):
+    ACCOUNT_LEASE_SECONDS = env.int("ACCOUNT_LEASE_SECONDS", 180, validate=validate.Range(5, 3600))
+with explained("IMAP_CONNECTIONS_PER_HOST", example="20"):
+    # Of all workers together; 0: any number.
+    IMAP_CONNECTIONS_PER_HOST = env.int("IMAP_CONNECTIONS_PER_HOST", 20, validate=validate.Range(0))
+with explained("WORKER_MEMORY_MIB", example="1024"):
+    # A worker's child that holds more is replaced by a fresh one between two tasks.
+    WORKER_MEMORY_MIB = env.int("WORKER_MEMORY_MIB", 1024, validate=validate.Range(128))
+with explained("METRICS_TOKEN", example=token_urlsafe(24)):
+    METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+    if METRICS_TOKEN and len(METRICS_TOKEN) < SHORTEST_TOKEN:
+        raise ValueError(f"is shorter than {SHORTEST_TOKEN} characters")
+
 with explained("LOG_LEVEL", example="INFO"):
     LOG_LEVEL = env.log_level("LOG_LEVEL", logging.INFO)
 with explained("LOG_FORMAT", example="json"):
@@ -170,5 +208,11 @@ with explained("LOG_FORMAT", example="json"):
 LOGGING = logging_settings(
     level=LOG_LEVEL,
     form=LOG_FORMAT,
-    secrets=[SECRET_KEY, *CREDENTIAL_KEYS, DATABASES["default"].get("PASSWORD", "")],
+    secrets=[
+        SECRET_KEY,
+        *CREDENTIAL_KEYS,
+        DATABASES["default"].get("PASSWORD", ""),
+        METRICS_TOKEN,
+        EMAIL_HOST_PASSWORD,
+    ],
 )

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError, DjangoHelpFormatter
+from django.db.utils import OperationalError, ProgrammingError
 from rich.console import Console, RenderableType
 from rich.text import Text
 
@@ -62,6 +63,11 @@ class HamletCommand(BaseCommand):
         except CommandError as error:
             error.args = (plain(str(error)),)
             raise
+        except (OperationalError, ProgrammingError) as error:
+            raise CommandError(
+                f"The database cannot be asked ({plain(str(error))}). Is it up, is DATABASE_URL "
+                "right, and has `manage.py migrate` been run?"
+            ) from error
         except self.failures as error:
             raise CommandError(plain(str(error))) from error
 
@@ -110,6 +116,7 @@ def user_of(address: str) -> User:
         return User.objects.get(address=normalise(address))
     except User.DoesNotExist:
         raise CommandError(
-            f"No account “{address}”. Add it with `manage.py add_account {address} --host HOST`, "
-            f"or without a server with `manage.py add_account {address} --local`."
+            f"No account “{address}”; `manage.py accounts` lists those there are. Add it with "
+            f"`manage.py add_account {address} --host HOST`, or without a server with "
+            f"`manage.py add_account {address} --local`."
         ) from None

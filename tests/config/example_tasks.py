@@ -23,6 +23,24 @@ def kill_the_worker_once(path: str) -> None:
     Path(path).touch()
 
 
+@shared_task(queue="train", default_retry_delay=0)
+def kill_the_worker_always(path: str) -> None:
+    """Each run adds a line and kills its own process, as one that takes all memory would."""
+    with Path(path).open("a", encoding="utf-8") as file:
+        file.write("run\n")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@shared_task(queue="judge")
+def fail_with_mail(path: str, words: str) -> None:
+    """Fails with the words of a mail in the error, and in those that caused it."""
+    Path(path).touch()
+    try:
+        raise KeyError(f"Subject: {words}")
+    except KeyError as error:
+        raise ValueError(words, words.encode()) from error
+
+
 @shared_task(queue="judge", bind=True)
 def fail_always(self: "fail_always", path: str) -> None:  # type: ignore[valid-type]
     """Each run adds a line and asks for another."""

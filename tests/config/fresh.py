@@ -8,6 +8,9 @@ from typing import Any
 
 from django.conf import settings
 
+# Far beyond what anything takes here; a machine that is busy stalls.
+SECONDS_TO_WAIT = 300
+
 PASSED_ON = {"PATH", "HOME", "LANG", "SSL_CERT_FILE"}
 
 
@@ -25,7 +28,7 @@ def python(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=SECONDS_TO_WAIT,
     )
 
 
@@ -38,7 +41,7 @@ def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=SECONDS_TO_WAIT,
     )
 
 

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ from celery.exceptions import QueueNotFound
 
 from config.broker import SECONDS_A_TASK_MAY_RUN, SECONDS_UNTIL_REDELIVERY
 from config.celery import QUEUES, app
+from metrics.reading import Counted
 from tests.config.fresh import python
 from tests.config.worker import send, wait_until, worker
 from tests.servers.redis import Redis
@@ -58,6 +60,28 @@ def test_retries_are_bounded(redis: Redis, tmp_path: Path, log: Path) -> None:
     assert runs.read_text(encoding="utf-8") == "run\n" * 6
 
 
+def test_a_task_that_kills_whoever_takes_it_is_given_up_and_holds_up_no_other(
+    redis: Redis, tmp_path: Path, log: Path
+) -> None:
+    variables = {"DATA_DIR": str(tmp_path / "data"), "BROKER_URL": redis.url}
+    runs, done = tmp_path / "runs", tmp_path / "done"
+    with worker(log, **variables):
+        send("kill_the_worker_always", str(runs), **variables)
+        send("write", str(done), "done", **variables)
+        wait_until(done.exists, log)
+        wait_until(lambda: counted("hamlet_tasks_failed_total", tmp_path / "data") == 1, log)
+    assert runs.read_text(encoding="utf-8") == "run\n" * 6
+    assert counted("hamlet_tasks_retried_total", tmp_path / "data") == 5
+
+
+def counted(series: str, data: Path) -> float:
+    """What the processes of that installation have counted, of whatever task."""
+    samples = [
+        sample for metric in Counted(data / "metrics").collect() for sample in metric.samples
+    ]
+    return sum(sample.value for sample in samples if sample.name == series)
+
+
 def test_a_worker_refuses_to_start_where_a_check_fails(tmp_path: Path, log: Path) -> None:
     with worker(log, DATA_DIR=str(tmp_path), SECRET_KEY="short") as process:
         assert process.wait(timeout=60) != 0
@@ -81,6 +105,7 @@ def test_the_queues_are_those_of_the_design() -> None:
         ("imap.tasks.sync_account", "sync"),
         ("filter.tasks.judge_stored", "judge"),
         ("filter.tasks.retrain", "train"),
+        ("operations.tasks.forget_raw", "judge"),
     ],
 )
 def test_each_task_waits_in_its_own_queue(task: str, queue: str) -> None:
@@ -105,8 +130,31 @@ def test_a_task_is_stopped_before_redis_would_hand_it_out_again() -> None:
 
 def test_the_visibility_timeout_reaches_redis(tmp_path: Path) -> None:
     ran = python(
-        "from config.celery import app; print(app.conf.broker_transport_options)",
+        "from config.celery import app; "
+        "print(app.conf.broker_transport_options['visibility_timeout'])",
         DATA_DIR=str(tmp_path),
         BROKER_URL="redis://localhost",
     )
-    assert ran.stdout.strip() == str({"visibility_timeout": SECONDS_UNTIL_REDELIVERY})
+    assert ran.stdout.strip() == str(SECONDS_UNTIL_REDELIVERY)
+
+
+@pytest.mark.parametrize("form", ["plain", "json"])
+def test_a_task_that_fails_is_logged_with_its_number_and_no_word_of_the_mail(
+    form: str, tmp_path: Path, log: Path
+) -> None:
+    variables = {"DATA_DIR": str(tmp_path / "data"), "LOG_FORMAT": form}
+    ran = tmp_path / "ran"
+    with worker(log, **variables):
+        send("fail_with_mail", str(ran), "alas poor Yorick", **variables)
+        wait_until(lambda: "ValueError" in log.read_text(encoding="utf-8"), log)
+    text = log.read_text(encoding="utf-8")
+    assert "Yorick" not in text
+    assert "raised unexpected: builtins.ValueError" in text
+    assert "builtins.KeyError" in text
+    assert "example_tasks.py" in text
+    if form == "json":
+        lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+        [failed] = [line for line in lines if "raised unexpected" in line["event"]]
+        assert failed["task"] == "tests.config.example_tasks.fail_with_mail"
+        assert len(failed["task_id"]) == 36
+        assert failed["rows"] == []

@@ -1,6 +1,7 @@
 import json
 import logging
 import sys
+from datetime import datetime, timedelta
 from logging.config import dictConfig
 
 import pytest
@@ -52,6 +53,12 @@ def test_the_password_of_a_url_is_struck_out(formatter: logging.Formatter) -> No
     assert "redis://***@host:6379/0" in line
 
 
+def test_who_has_an_address_is_struck_out(formatter: logging.Formatter) -> None:
+    line = formatter.format(record("syncing anna.b+c@home.example at imap.home.example:993"))
+    assert "anna" not in line
+    assert "***@home.example at imap.home.example:993" in line
+
+
 def test_an_exceptions_message_may_quote_mail_and_is_left_out(
     formatter: logging.Formatter,
 ) -> None:
@@ -74,14 +81,42 @@ def test_an_exception_that_speaks_of_the_machine_keeps_its_message(
 
 def test_json_is_an_object_a_line_with_when_where_and_what() -> None:
     made = logging_settings(level=logging.INFO, form="json", secrets=[])["formatters"]["json"]
-    line = Structured(made["fmt"], style=made["style"]).format(
-        record("two\nlines", error=raised(ValueError()))
-    )
+    assert made == {"()": Structured}
+    line = Structured().format(record("two\nlines", error=raised(ValueError())))
     assert "\n" not in line
     fields = json.loads(line)
-    assert (fields["name"], fields["levelname"]) == ("imap.sync", "ERROR")
-    assert fields["message"] == "two\nlines"
-    assert "ValueError" in fields["exc_info"]
+    assert (fields["logger"], fields["level"]) == ("imap.sync", "ERROR")
+    assert fields["event"] == "two\nlines"
+    assert "ValueError" in fields["error"]
+    assert datetime.fromisoformat(fields["time"]).utcoffset() == timedelta(0)
+    assert fields.keys() == {"time", "level", "logger", "event", "process", "error"}
+
+
+def test_what_a_caller_adds_beside_the_message_is_not_written() -> None:
+    added = record("failed")
+    added.request, added.data = "GET /?subject=dear+Anna", {"exc": "dear Anna"}
+    assert "Anna" not in Structured().format(added)
+
+
+@pytest.mark.parametrize("name", ["celery.worker.request", "kombu.connection", "django.request"])
+def test_exceptions_that_others_put_into_their_lines_lose_their_words(
+    name: str, formatter: logging.Formatter
+) -> None:
+    error = ValueError("Subject: dear Anna")
+    line = formatter.format(
+        logging.LogRecord(name, logging.ERROR, "f.py", 1, "handler raised %r", (error,), None)
+    )
+    assert "Anna" not in line
+    assert "builtins.ValueError" in line
+
+
+def test_what_we_put_into_our_own_lines_is_ours_to_answer_for(
+    formatter: logging.Formatter,
+) -> None:
+    said = logging.LogRecord(
+        "imap.trouble", logging.ERROR, "f.py", 1, "account 7: %s", (ValueError("no route"),), None
+    )
+    assert "account 7: no route" in formatter.format(said)
 
 
 def test_loggers_that_write_whole_messages_when_they_debug_do_not() -> None:
@@ -94,3 +129,16 @@ def test_loggers_that_write_whole_messages_when_they_debug_do_not() -> None:
     finally:
         logging.root.setLevel(before[0])
         logging.root.handlers[:] = before[1]
+
+
+def test_what_mysql_says_of_a_value_is_not_repeated_and_of_itself_is(
+    formatter: logging.Formatter,
+) -> None:
+    quoting = raised(OperationalError(1366, "Incorrect string value: 'dear Anna' for column"))
+    line = formatter.format(record("failed", error=quoting))
+    assert "Anna" not in line
+    assert "OperationalError (1366)" in line
+    for code, words in ((1205, "Lock wait timeout exceeded"), (2006, "Server has gone away")):
+        assert words in formatter.format(
+            record("failed", error=raised(OperationalError(code, words)))
+        )

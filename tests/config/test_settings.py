@@ -74,6 +74,10 @@ def test_a_server_database_has_no_default_for_what_must_be_said(name: str, tmp_p
         ("LOG_LEVEL", "LOUD", "Not a valid log level"),
         ("LOG_FORMAT", "xml", "must be plain or json"),
         ("DATA_DIR", "/proc/hamlet", "/proc/hamlet"),
+        ("RAW_DAYS", "-1", "greater than or equal to 0"),
+        ("ACCOUNT_LEASE_SECONDS", "1", "greater than or equal to 5"),
+        ("IMAP_CONNECTIONS_PER_HOST", "many", "Not a valid integer"),
+        ("WORKER_MEMORY_MIB", "1", "greater than or equal to 128"),
     ],
 )
 def test_a_malformed_value_is_named_explained_and_never_repeated(

@@ -101,7 +101,10 @@ class Command(HamletCommand):
         if problems and not options["keep_going"]:
             raise CommandError("\n".join([*problems, "Nothing was added."]))
         added = keep_all(proposed, live=options["live"])
-        self.say(f"{added} accounts added.")
+        self.say(
+            f"{added} accounts added. They know nothing yet: `manage.py add_account ADDRESS` "
+            "learns from the mail that one has."
+        )
         if problems:
             raise CommandError("\n".join([*problems, f"{len(problems)} were not added."]))
 

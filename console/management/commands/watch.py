@@ -10,8 +10,10 @@ from asyncio.sslproto import SSLProtocol
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import close_old_connections
 
 from console.command import HamletCommand
@@ -20,12 +22,15 @@ from imap.watching.channel import RENEW
 from imap.watching.hosts import Hosts
 from imap.watching.watch import SECONDS_BETWEEN_LOOKS, Watch
 from imap.watching.watched import to_watch
+from imap.watching.watcher import Phase
+from metrics import counting
 
 T = TypeVar("T")
 
 # Log-ins, the database and the queue are waited for in threads of their own; few are enough.
 THREADS = 8
 SECONDS_BETWEEN_STATUS = 60.0
+SECONDS_BETWEEN_COUNTS = 10.0
 
 # asyncio keeps a buffer of 256 KiB for each TLS connection; a server says a line or two here.
 BYTES_READ_AT_ONCE = 16 * 1024
@@ -115,11 +120,16 @@ class Command(HamletCommand):
             renew=options["renew_minutes"] * MINUTE,
             look=options["look_seconds"],
         )
-        telling = asyncio.create_task(self.tell(watch, options))
+        counting.keep(Path(settings.DATA_DIR) / "metrics", role="watch")
+        beside_it = [
+            asyncio.create_task(self.tell(watch, options)),
+            asyncio.create_task(count(watch)),
+        ]
         try:
             await watch.run(stop)
         finally:
-            telling.cancel()
+            for task in beside_it:
+                task.cancel()
 
     async def tell(self, watch: Watch, options: dict[str, Any]) -> None:
         """Says how it goes, now and then."""
@@ -129,6 +139,16 @@ class Command(HamletCommand):
             status = {"seconds": round(time.monotonic() - began), **watch.status()}
             self.stdout.write(json.dumps(status) if options["json"] else in_words(status))
             self.stdout.flush()
+
+
+async def count(watch: Watch) -> None:
+    """Keeps the metrics of the watch current."""
+    while True:
+        status = watch.status()
+        phases = {str(phase): status["phases"].get(str(phase), 0) for phase in Phase}
+        counting.watching(phases=phases, connections=status["connections"])
+        counting.weighed()
+        await asyncio.sleep(SECONDS_BETWEEN_COUNTS)
 
 
 def fresh(function: Callable[..., T], *arguments: Any) -> T:

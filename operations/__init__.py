@@ -1,0 +1,1 @@
+"""What an administrator needs of a running Hamlet: health, metrics, back-ups, a user's data."""

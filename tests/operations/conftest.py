@@ -1,0 +1,5 @@
+"""The fixtures of these tests."""
+
+from tests.operations.installation import installation
+
+__all__ = ["installation"]
