@@ -78,8 +78,12 @@ def since(client: IMAPClient, modseq: int, known: Collection[int] = ()) -> Chang
     status, data = client._imap.uid("FETCH", "1:*", "(FLAGS)", modifiers)
     client._checkok("fetch", status, data)
     said, left = {}, set()
-    for uid, answer in parse_fetch_response(data, normalise_times=False, uid_is_key=True).items():
-        flags = answer.get(b"FLAGS", ())
+    for answer in parse_fetch_response(data, normalise_times=False, uid_is_key=False).values():
+        if b"UID" not in answer:
+            # What others change meanwhile is told by sequence number. It is told again by UID when
+            # the next sync asks what came after the folder was opened.
+            continue
+        uid, flags = answer[b"UID"], answer.get(b"FLAGS", ())
         if DELETED in flags:
             left.add(uid)
         else:

@@ -75,6 +75,11 @@ def finish(
     """
     moved = Moved()
     removed = remove_originals(client, [] if original is None else [original], moved)
+    if copy.uid and original in removed.taken:
+        # The person took it away just as we looked: our copy is one too many.
+        open_folder(client, target, to_change="moving")
+        remove_originals(client, [copy.uid], Moved())
+        return lost(arrival)
     if copy.uid and original is not None and original in removed.flags:
         open_folder(client, target, to_change="moving")
         late = {copy.uid: removed.flags[original]}

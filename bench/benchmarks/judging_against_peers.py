@@ -40,6 +40,9 @@ def judging_against_peers(lab: Lab) -> Iterator[Measured]:
 
     `bogofilter_batches` says how far bogofilter's batch mode (one process that is given the names
     of all files, and learns nothing) still is from Hamlet judging a hundred at once.
+
+    Fifty times SpamAssassin would be 1.7 ms for judging and learning together, less than parsing
+    twice and writing what makes each mark exactly revocable take now.
     """
     peers = [name for name in PEERS if exists(name)]
     letters = lab.letters.to_learn(SIZE * (WARM_UP + ROUNDS))

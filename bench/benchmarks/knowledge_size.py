@@ -15,6 +15,9 @@ def knowledge_size(lab: Lab) -> Iterator[Measured]:
     keywords, sketches, habits, samples, the network, marks and their reasons. The goal is held
     against what the 5,000 marks taught; `knowledge_size.reference` is the reference user with all
     his 10,000 earlier spams.
+
+    Most of it are the network's samples, 3 to 4 kB each, by which unlearning is exact; packed
+    together by 256 they would take 1.9 kB, which is not built: even so 5,000 of them take 9.5 MB.
     """
     with lab.empty() as process:
         empty = process.do(file_bytes)

@@ -18,6 +18,10 @@ def learning(lab: Lab) -> Iterator[Measured]:
     parsed again, the mark is weighed against what else is known, and knowledge base, network and
     the steps' records learn it. One letter is marked after the other, ham
     and spam as they come.
+
+    Tried: one lock and one transaction a mark without savepoints, one UPDATE for the steps'
+    records, compiled statements, no network computed at marking (who judges next learns what is
+    new). What is left is parsing the letter once more, its features, and a dozen rows to write.
     """
     letters = lab.letters.to_judge(WARM_UP + MARKS)
     with lab.reference() as process:

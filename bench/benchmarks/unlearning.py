@@ -17,6 +17,13 @@ def unlearning(lab: Lab) -> Iterator[Measured]:
     of the price. Marks are taken from the beginning, the middle and the end of what was told,
     for an exact unlearning may cost the more the longer ago its mark was said; the goal is held
     against all of them together.
+
+    Exactness is kept: the network is what a replay without the mark gives. Tried: compiled steps
+    (30 times faster than call by call), two checkpoints (the latest, and the first since the
+    number of marks last doubled), samples decoded together. A mark from the beginning has all
+    later ones to go through: reading 16 MB, inflating and unpacking them is half of it. The next
+    lever is a shorter code of the samples, decoded by compiled loops. An approximate removal that
+    is made exact later was not built: the next verdict would not be what the page says.
     """
     marked = lab.letters.to_learn(lab.stock.samples)
     size = len(marked)

@@ -87,7 +87,7 @@ def test_a_refused_login_keeps_nothing(mailbox, tmp_path):
 @pytest.fixture
 def lived_in(mailbox):
     """A mailbox with a letter that was answered, spam in Junk, a letter sent and one kept."""
-    for folder in ("Junk", "Sent", "[lists]"):
+    for folder in ("Junk", "Sent", "Trash", "[lists]"):
         mailbox.client.create_folder(folder)
     mailbox.deliver(HAM, flags=(ANSWERED,))
     mailbox.deliver(SPAM, folder="Junk")

@@ -96,11 +96,11 @@ class Person:
                 raise NotNowError from error
             raise
 
-    def do(self, deed: Deed, message_id: str) -> bool:
+    def do(self, deed: Deed, message_id: str, where: tuple[str, ...] = (INBOX, JUNK, HELD)) -> bool:
         """He has done it, if the letter lies where he looks; whether he has."""
         with self.lock:
             try:
-                return any(self.do_in(folder, deed, message_id) for folder in (INBOX, JUNK, HELD))
+                return any(self.do_in(folder, deed, message_id) for folder in where)
             except (IMAPClientError, OSError):
                 # A folder that was renamed, a mailbox that is full, a server that threw him out.
                 self.reconnect()
@@ -165,19 +165,27 @@ class Person:
             try:
                 self.client.select_folder(folder)
                 found = self.client.fetch([uid], ["ENVELOPE"])
+                message_id = found[uid][b"ENVELOPE"].message_id.decode() if uid in found else ""
+                # Half moved it is there twice: which one he means nobody could say afterwards.
+                is_half_moved = folder != INBOX and self.lies_in(INBOX, message_id)
             except (IMAPClientError, OSError):
                 self.reconnect()
                 return
-            message_id = found[uid][b"ENVELOPE"].message_id.decode() if uid in found else ""
-            if len(self.journal.delivered(self.name, message_id)) == 1:
-                self.do(deed, message_id)
+            if not is_half_moved and len(self.journal.delivered(self.name, message_id)) == 1:
+                self.do(deed, message_id, where=(folder,))
+
+    def lies_in(self, folder: str, message_id: str) -> bool:
+        """Whether the letter lies in the folder, which is then open."""
+        self.client.select_folder(folder)
+        return bool(self.client.search(["UNDELETED", "HEADER", "MESSAGE-ID", message_id]))
 
     def fill(self) -> None:
         """The mailbox has hardly a kilobyte of room."""
         used, limit = self.quota()
         ballast = b"Subject: Ballast\r\n\r\n" + b"x" * 70 * 14
         size = max(0, (limit - used) * 1024 - 2048)
-        with self.lock:
+        # Where there is no room even for that it is full already.
+        with self.lock, suppress(NotNowError):
             self.append(BALLAST, ballast + b"\r\n" * (size // 2), (), datetime.now(UTC))
 
     def free(self) -> None:

@@ -36,7 +36,7 @@ def box(request: pytest.FixtureRequest, mailboxes: Callable[[Dovecot], Mailbox])
 
 def between(mailbox: Mailbox, user: User, act: Callable[[IMAPClient], None]) -> None:
     """One sync, in which a person acts after our COPY was answered and before what follows it."""
-    account = mailbox.account(user)
+    account = Account.objects.filter(user=user).first() or mailbox.account(user)
     person = mailbox.logged_in()
 
     def before(line: bytes) -> bool:
@@ -75,6 +75,17 @@ def test_what_he_takes_away_while_we_copy_it_lies_only_where_he_put_it(
         (2, State.AT_REST),
     ]
     assert sync(Account.objects.get()).lines == []
+
+
+def test_what_he_takes_away_while_a_half_done_move_is_ended_lies_only_where_he_put_it(
+    user: User, copier: Mailbox
+) -> None:
+    copier.client.create_folder("Archive")
+    copier.deliver(SPAM)
+    killed(copier, user, b"UID COPY")
+    between(copier, user, take)
+    assert [len(copier.contents(name)) for name in ("INBOX", "Archive", "Junk")] == [0, 1, 0]
+    assert Arrival.objects.get().state == State.GONE
 
 
 def test_what_he_throws_away_while_we_copy_it_is_gone(user: User, copier: Mailbox) -> None:

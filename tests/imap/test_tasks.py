@@ -181,7 +181,7 @@ def test_news_that_came_during_a_sync_is_looked_at_by_the_same_task(
 def test_a_mailbox_with_much_mail_is_read_in_several_tasks(
     user: User, mailbox: Mailbox, eager: None
 ) -> None:
-    for number in range(110):
+    for number in range(210):
         mailbox.deliver(letter("stranger@elsewhere.example", f"Question {number}"))
     account = mailbox.account(user)
     asked: list[bytes] = []
@@ -189,4 +189,4 @@ def test_a_mailbox_with_much_mail_is_read_in_several_tasks(
         Account.objects.update(port=proxy.port)
         sync_account(account.pk, seconds=0)
     assert sum(b"LOGIN" in line for line in asked) == 3
-    assert len(mailbox.contents("Held")) == 110
+    assert len(mailbox.contents("Held")) == 210

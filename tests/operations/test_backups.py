@@ -136,6 +136,13 @@ def test_what_is_no_backup_is_refused(content: bytes, tmp_path: Path) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(BackupError, match="cannot be written: No such file"):
-        back_up(tmp_path / "nowhere" / "backup.zip")
-    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "file").write_bytes(b"in the way")
+    with pytest.raises(BackupError, match="cannot be written"):
+        back_up(tmp_path / "file" / "backup.zip")
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.django_db
+def test_the_folder_of_a_backup_is_made_and_is_nobody_elses(tmp_path: Path) -> None:
+    back_up(tmp_path / "backups" / "monday.zip")
+    assert (tmp_path / "backups").stat().st_mode & 0o777 == 0o700
