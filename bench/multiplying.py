@@ -46,12 +46,11 @@ def statement(model: type[models.Model], times: int, copies: Copies) -> str:
     table = quote(model._meta.db_table)
     names = [str(field.column) for field in model._meta.concrete_fields]
     values = ", ".join(copied(field, copies) for field in model._meta.concrete_fields)
-    key = quote(str(model._meta.pk.column))
     return (
         f"INSERT INTO {table} ({', '.join(map(quote, names))}) "  # noqa: S608  see above
         "WITH RECURSIVE copy(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM copy "
         f"WHERE k < {times - 1}) "
-        f"SELECT {values} FROM {table}, copy WHERE {key} < {STRIDE} AND k < {times}"
+        f"SELECT {values} FROM {table}, copy WHERE k < {times}"
     )
 
 

@@ -43,6 +43,9 @@ def back_up(path: Path, *, tell: Callable[[int], None] = silence) -> Manifest:
     draft = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BackupError(f"{path} cannot be written: {error.strerror}.") from error
+    try:
         with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=3) as archive:
                 # Sizes are not known beforehand, and may pass 4 GiB.

@@ -23,9 +23,9 @@ from tests.imap.mailbox import Mailbox
 from tests.servers.dovecot import PASSWORD, Dovecot
 from users.models import User
 
-NOISE = 1_000
+NOISE = 6_000
 OTHERS = 20
-SECONDS_A_TURN = 1.0
+SECONDS_A_TURN = 0.5
 
 
 @pytest.fixture

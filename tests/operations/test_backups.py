@@ -142,7 +142,7 @@ def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_folder_of_a_backup_is_made_and_is_nobody_elses(tmp_path: Path) -> None:
     back_up(tmp_path / "backups" / "monday.zip")
     assert (tmp_path / "backups").stat().st_mode & 0o777 == 0o700
