@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from imapclient import DELETED, IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
+from imap.checked_copies import note_checked
 from imap.connection import reason
 from imap.finding import find_copy
 from imap.late_flags import add_late, flags_of, is_late
@@ -40,6 +41,7 @@ def by_copy(
     had = flags_of(client, [place.uid for place in copies.values()])
     open_folder(client, source, to_change="moving")
     moved.unlike = set(messages.keys() - copies.keys())
+    note_checked([messages[uid] for uid in copies])
     removed = remove_originals(client, sorted(copies), moved)
     taken = removed.taken
     moved.places |= {uid: place for uid, place in copies.items() if uid not in taken}

@@ -124,12 +124,13 @@ def claim(client: IMAPClient, arrivals: Sequence[Arrival], *, action: Action, ta
     """Takes the arrivals for a move that is about to begin, by compare-and-set.
 
     What the target folder says of itself before the move is what tells
-    afterwards whether the move happened. Raises `BusyError` where another
-    process has taken one of them.
+    afterwards whether the move happened. Without MOVE they are COPYING until
+    their copies were checked (`imap.checked_copies`). Raises `BusyError` where
+    another process has taken one of them.
     """
     status = client.folder_status(target, ["UIDVALIDITY", "UIDNEXT"])
     claims = {
-        "state": State.CLAIMED,
+        "state": State.CLAIMED if client.has_capability("MOVE") else State.COPYING,
         "going": action,
         "target_uidvalidity": status[b"UIDVALIDITY"],
         "target_uidnext": status[b"UIDNEXT"],

@@ -3,7 +3,7 @@
 from imapclient import IMAPClient
 
 from imap.changes import nothing_happened
-from imap.models import Account, Arrival, Folder, State
+from imap.models import UNDER_WAY, Account, Arrival, Folder, State
 from imap.places import folders_of
 from imap.placing import settled
 from imap.reading import Opened
@@ -39,7 +39,7 @@ def is_quiet(client: IMAPClient, account: Account) -> bool:
 def has_work(account: Account) -> bool:
     """Whether a message waits to be moved."""
     waits = Arrival.objects.filter(
-        folder__in=folders_of(account.pk), state__in=[State.DUE, State.CLAIMED]
+        folder__in=folders_of(account.pk), state__in=[State.DUE, *UNDER_WAY]
     ).exists()
     return waits or settled(account).exists()
 

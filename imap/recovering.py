@@ -1,28 +1,32 @@
 """Moves that were begun and never finished: what happened is looked up on the server."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from imapclient import DELETED, IMAPClient
 
 from filter.opinion import Action
+from imap.checked_copies import note_checked
 from imap.copying import remove_originals
+from imap.departures import elsewhere
 from imap.finding import find_copy, find_original, open_where
+from imap.folders import Folders
 from imap.late_flags import add_late, flags_of
-from imap.models import Account, Arrival, Folder, State
+from imap.models import UNDER_WAY, Arrival, Folder, State
 from imap.moved import Moved, Place
 from imap.placing import NOT_REMOVED, end_claim, give_up, lost, settle
 from imap.reading import Opened, open_folder
+from imap.session import Session
+from imap.superfluous import remove_superfluous
 
 
-def recover(
-    client: IMAPClient, account: Account, *, targets: Mapping[Action, str]
-) -> Iterator[Arrival]:
-    """Settles every claim of the account; only for who holds its lease.
+def recover(here: Session, folders: Folders, *, targets: Mapping[Action, str]) -> Iterator[Arrival]:
+    """Settles every claim of the account.
 
     Afterwards each lies in its new place, is due again, or is gone. Yields
     those that turned out to be moved.
     """
-    claimed = Arrival.objects.filter(folder__account=account, state=State.CLAIMED)
+    client = here.client
+    claimed = Arrival.objects.filter(folder__account=here.account, state__in=UNDER_WAY)
     for arrival in claimed.select_related("judgement", "folder", "now_folder").order_by("id"):
         action = Action(arrival.going)
         opened = open_folder(client, targets[action])
@@ -30,19 +34,46 @@ def recover(
         source = open_where(client, arrival, otherwise=targets[Action(arrival.lies)])
         original = None if source is None else find_original(client, source, arrival)
         has_grown = opened.uidnext > (arrival.target_uidnext or 1)
+        touched = arrival.state == State.CLAIMED
         # MOVE marks nothing: there the mark is somebody else's.
-        by_us = not client.has_capability("MOVE")
+        by_us = touched and not client.has_capability("MOVE")
         left = original is None or (by_us and is_marked(client, original))
-        if copy is None and has_grown and left:
+        if copy is None and has_grown and touched and left:
             # Moved by us, perhaps, and taken out again by the person: what has no number in the
             # folder is looked for where mail is kept (`imap.listening`). A marked original was
             # marked when its copy had been checked: it goes.
             copy = Place(opened.uidvalidity, 0)
         if copy is None:
             settle_unmoved(client, arrival, original)
-        else:
-            finish(client, arrival, original, copy, targets[action])
-            yield arrival
+            continue
+        if was_taken(client, arrival, original):
+            names = maybe_in(here, folders, targets)
+            if remove_superfluous(here, arrival, copy, target=targets[action], elsewhere=names):
+                lost(arrival)
+                continue
+            if source is not None:
+                open_folder(client, source.name, to_change="moving")
+        finish(client, arrival, original, copy, targets[action])
+        yield arrival
+
+
+def was_taken(client: IMAPClient, arrival: Arrival, original: int | None) -> bool:
+    """Whether the person took the original, or marked it as deleted: we had not touched it yet.
+
+    Not asked of what goes into the watched folder: what looks like our copy there may be new mail.
+    """
+    if arrival.state != State.COPYING or arrival.going == Action.DELIVER:
+        return False
+    return original is None or is_marked(client, original)
+
+
+def maybe_in(here: Session, folders: Folders, targets: Mapping[Action, str]) -> Sequence[str]:
+    """The folders into which a person may have moved a letter, but for the watched one.
+
+    What lies there may be new mail, of which nobody knows anything yet.
+    """
+    kept = [name for name, _ in elsewhere(here, folders, targets)]
+    return [targets[Action.JUNK], targets[Action.HOLD], *kept]
 
 
 def find_made(client: IMAPClient, arrival: Arrival, opened: Opened) -> Place | None:
@@ -74,6 +105,8 @@ def finish(
     The copy gets the flags that the original had at last.
     """
     moved = Moved()
+    if original is not None:
+        note_checked([arrival])
     removed = remove_originals(client, [] if original is None else [original], moved)
     if copy.uid and original in removed.taken:
         # The person took it away just as we looked: our copy is one too many.

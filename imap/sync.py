@@ -112,7 +112,7 @@ def prepare(here: Session, folders: Folders) -> dict[Action, str]:
     if names != (account.junk_folder, account.held_folder, account.sent_folder):
         changed = {each: getattr(account, each) for each in NAMES}
         Account.objects.filter(pk=account.pk).update(**changed)
-    for arrival in recover(here.client, account, targets=goals):
+    for arrival in recover(here, folders, targets=goals):
         here.report.add(line_of_arrival(arrival))
     return goals
 

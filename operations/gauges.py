@@ -19,8 +19,8 @@ LETTERS = Meter(
     "hamlet_letters",
     Kind.GAUGE,
     "Letters that something is still to become of: waiting (to be judged), due (to be moved), "
-    "claimed (being moved), held (until a person says what they are), parked (could not be judged; "
-    "they lie where they arrived).",
+    "copying or claimed (being moved), held (until a person says what they are), parked (could not "
+    "be judged; they lie where they arrived).",
     ("state",),
 )
 OLDEST = Meter(

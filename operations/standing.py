@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from filter.models import Judgement, StoredMessage
 from filter.opinion import Action
-from imap.models import Account, Arrival, Folder, Stage, State
+from imap.models import UNDER_WAY, Account, Arrival, Folder, Stage, State
 from users.models import User
 
 # SQLite takes an index for this, not for "is not null".
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
-UNSETTLED = (State.DUE, State.CLAIMED, State.PARKED)
+UNSETTLED = (State.DUE, *UNDER_WAY, State.PARKED)
 
 
 @dataclass(frozen=True, slots=True)

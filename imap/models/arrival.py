@@ -16,10 +16,14 @@ class State(StrEnum):
 
     AT_REST = "at rest"
     DUE = "due"
+    COPYING = "copying"
     CLAIMED = "claimed"
     GONE = "gone"
     LEFT = "left"
     PARKED = "parked"
+
+
+UNDER_WAY = (State.COPYING, State.CLAIMED)
 
 
 class Arrival(models.Model):
@@ -28,14 +32,15 @@ class Arrival(models.Model):
     `lies` says in which action's place the message is now: DELIVER is where it
     arrived, or where a person has put it; one that was first seen in Junk or
     Held lies there. It is DUE when that is not what `judgement.action` wants, CLAIMED
-    while it is being moved, AT_REST when there is nothing to do. A GONE message
+    while it is being moved, AT_REST when there is nothing to do. Where that takes a
+    copy it is COPYING before: then the original was not touched yet. A GONE message
     was removed or moved by somebody else; a LEFT one is not ours to touch; a
     PARKED one could not be judged, and stays where it is. `note` says why of
     all three.
 
     `now_folder`, `now_uidvalidity` and `now_uid` are where a move put it: null
     while it lies where it arrived, 0 where the server did not say.
-    While CLAIMED, `going` is the action being carried out, `target_uidvalidity`
+    While COPYING or CLAIMED, `going` is the action being carried out, `target_uidvalidity`
     and `target_uidnext` what the target folder said before: a message like this
     one with that UID or a higher one is what the move made. `digest` is ""
     where the bytes were never read. `message_id` is its Message-ID, cut to the

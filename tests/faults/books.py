@@ -102,7 +102,7 @@ def undone(account: Account) -> list[str]:
     """What is still to be done for the account, and what keeps it from being done."""
     now = timezone.now()
     said = []
-    for state in (State.DUE, State.CLAIMED, State.PARKED):
+    for state in (State.DUE, State.COPYING, State.CLAIMED, State.PARKED):
         number = Arrival.objects.filter(folder__account=account, state=state).count()
         said += [f"{number} arrivals {state}"] if number else []
     waiting = StoredMessage.objects.filter(user=account.user, awaits__isnull=False).count()

@@ -70,7 +70,7 @@ def test_what_was_learned_twice_is_left(
     assert table in residue(account)
 
 
-@pytest.mark.parametrize("state", [State.DUE, State.CLAIMED, State.PARKED])
+@pytest.mark.parametrize("state", [State.DUE, State.COPYING, State.CLAIMED, State.PARKED])
 def test_what_is_to_be_done_is_open(account: Account, state: State) -> None:
     Arrival.objects.update(state=state)
     assert undone(account) == [f"2 arrivals {state}"]

@@ -11,7 +11,7 @@ from filter.models import Judgement
 from imap.errors import ConnectionLostError
 from imap.models import Account, Arrival, State
 from imap.sync import sync
-from tests.imap.letters import SPAM
+from tests.imap.letters import SPAM, UNSURE
 from tests.imap.mailbox import NOON, Mailbox
 from tests.imap.test_listening import move
 from tests.servers.dovecot import Dovecot
@@ -130,13 +130,18 @@ def test_what_he_marks_while_a_move_is_half_done_is_marked_where_it_lies(
 
 def killed(mailbox: Mailbox, user: User, command: bytes) -> None:
     """A sync that ends when the server has done such a command, and has not told us yet."""
-    account = mailbox.account(user)
+    broken_off(mailbox, mailbox.account(user), command)
+
+
+def broken_off(mailbox: Mailbox, account: Account, command: bytes) -> None:
+    """Such a sync of this account."""
     with Proxy(
         mailbox.server.port, fatal=lambda line: command in line, cut=Cut.UNANSWERED
     ) as proxy:
-        account.port = proxy.port
+        through = Account.objects.get(pk=account.pk)
+        through.port = proxy.port
         with pytest.raises(ConnectionLostError):
-            sync(account)
+            sync(through)
 
 
 @pytest.mark.parametrize("target", ["INBOX", "Friends"])
@@ -214,3 +219,148 @@ def test_an_original_that_we_marked_goes_when_its_copy_was_removed_for_good(
     mailbox.client.select_folder("INBOX", readonly=True)
     assert mailbox.client.search() == []
     assert mailbox.everything().total() == 0
+
+
+def remove(mailbox: Mailbox, folder: str) -> None:
+    """He removes all letters of the folder for good."""
+    mailbox.client.select_folder(folder)
+    mailbox.client.delete_messages(mailbox.client.search())
+    mailbox.client.expunge()
+
+
+@pytest.mark.parametrize("target", ["Trash", "Archive"])
+def test_what_he_moves_after_we_died_having_copied_it_lies_only_where_he_put_it(
+    user: User, copier: Mailbox, target: str
+) -> None:
+    copier.deliver(SPAM)
+    killed(copier, user, b"UID COPY")
+    move(copier, "INBOX", target)
+    account = Account.objects.get()
+    assert [sync(account).learned, sync(account).learned] == [{}, {}]
+    assert [len(copier.contents(name)) for name in ("INBOX", "Junk", target)] == [0, 0, 1]
+    assert Arrival.objects.get().state == State.GONE
+    assert Judgement.objects.count() == 1
+
+
+def test_of_what_we_copied_to_held_before_we_died_his_word_is_heard(
+    user: User, copier: Mailbox
+) -> None:
+    copier.deliver(UNSURE)
+    killed(copier, user, b"UID COPY")
+    move(copier, "INBOX", "Junk")
+    assert sync(Account.objects.get()).learned == {"spam": 1}
+    assert [len(copier.contents(name)) for name in ("INBOX", "Held", "Junk")] == [0, 0, 1]
+    assert Judgement.objects.get().settled_at is not None
+
+
+def test_what_he_only_marks_as_deleted_where_it_was_lies_where_he_copied_it(
+    user: User, copier: Mailbox
+) -> None:
+    copier.client.create_folder("Archive")
+    copier.deliver(SPAM)
+    killed(copier, user, b"UID COPY")
+    copier.client.select_folder("INBOX")
+    copier.client.copy([1], "Archive")
+    copier.client.delete_messages([1])
+    sync(Account.objects.get())
+    assert [len(copier.contents(name)) for name in ("INBOX", "Junk", "Archive")] == [0, 0, 1]
+
+
+def test_what_he_removes_for_good_after_we_died_having_copied_it_keeps_its_copy(
+    user: User, copier: Mailbox
+) -> None:
+    copier.client.create_folder("Archive")
+    # The same letter again is another one.
+    copier.deliver(SPAM, folder="Archive", at=NOON + timedelta(seconds=15))
+    copier.deliver(SPAM)
+    killed(copier, user, b"UID COPY")
+    remove(copier, "INBOX")
+    sync(Account.objects.get())
+    assert [len(copier.contents(name)) for name in ("INBOX", "Junk", "Archive")] == [0, 1, 1]
+    assert Arrival.objects.get().state == State.AT_REST
+
+
+def test_another_letter_that_is_known_to_lie_there_does_not_cost_the_copy(
+    user: User, copier: Mailbox
+) -> None:
+    copier.client.create_folder("Junk")
+    copier.deliver(UNSURE, folder="Junk")
+    account = copier.account(user)
+    sync(account)
+    copier.deliver(UNSURE)
+    broken_off(copier, account, b"UID COPY")
+    remove(copier, "INBOX")
+    sync(Account.objects.get())
+    assert [len(copier.contents(name)) for name in ("INBOX", "Held", "Junk")] == [0, 1, 1]
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_once_the_originals_were_marked_a_rules_copy_does_not_cost_ours(
+    user: User, copier: Mailbox, removed: bool
+) -> None:
+    copier.client.create_folder("Archive")
+    for folder in ("Archive", "INBOX"):
+        copier.deliver(SPAM, folder=folder)
+    killed(copier, user, b"Deleted")
+    assert Arrival.objects.get().state == State.CLAIMED
+    if removed:
+        remove(copier, "INBOX")
+    sync(Account.objects.get())
+    assert [len(copier.contents(name)) for name in ("INBOX", "Junk", "Archive")] == [0, 1, 1]
+    assert Arrival.objects.get().state == State.AT_REST
+
+
+def test_that_the_copies_were_checked_is_known_of_a_move_that_broke_twice(
+    user: User, copier: Mailbox
+) -> None:
+    copier.client.create_folder("Archive")
+    for folder in ("Archive", "INBOX"):
+        copier.deliver(SPAM, folder=folder)
+    killed(copier, user, b"UID COPY")
+    assert Arrival.objects.get().state == State.COPYING
+    broken_off(copier, Account.objects.get(), b"Deleted")
+    remove(copier, "INBOX")
+    sync(Account.objects.get())
+    assert [len(copier.contents(name)) for name in ("INBOX", "Junk", "Archive")] == [0, 1, 1]
+
+
+def test_the_same_letter_that_somebody_else_put_there_is_not_taken_for_our_copy(
+    user: User, copier: Mailbox
+) -> None:
+    copier.deliver(SPAM)
+    killed(copier, user, b"UID COPY")
+    # As if we had died before.
+    remove(copier, "Junk")
+    copier.deliver(SPAM, folder="Junk", at=NOON + timedelta(seconds=15))
+    move(copier, "INBOX", "Archive")
+    sync(Account.objects.get())
+    assert [len(copier.contents(name)) for name in ("INBOX", "Junk", "Archive")] == [0, 1, 1]
+
+
+def test_a_claim_of_which_nobody_knows_how_far_it_came_keeps_its_copy(
+    user: User, copier: Mailbox
+) -> None:
+    copier.client.create_folder("Archive")
+    for folder in ("Archive", "INBOX"):
+        copier.deliver(SPAM, folder=folder)
+    killed(copier, user, b"UID COPY")
+    # As an older version claims.
+    Arrival.objects.update(state=State.CLAIMED)
+    remove(copier, "INBOX")
+    sync(Account.objects.get())
+    assert [len(copier.contents(name)) for name in ("INBOX", "Junk", "Archive")] == [0, 1, 1]
+
+
+def test_a_letter_that_he_marked_before_we_copied_it_is_not_removed(
+    user: User, copier: Mailbox
+) -> None:
+    copier.deliver(SPAM)
+    killed(copier, user, b"UID COPY")
+    # As if we had died before: something else has come into Junk.
+    remove(copier, "Junk")
+    copier.client.select_folder("INBOX")
+    copier.client.delete_messages([1])
+    sync(Account.objects.get())
+    copier.client.select_folder("INBOX", readonly=True)
+    assert copier.client.search() == [1]
+    assert Arrival.objects.get().state == State.LEFT

@@ -69,7 +69,14 @@ def test_letters_are_counted_by_what_is_still_to_become_of_them() -> None:
         stored_at=timezone.now() - timedelta(minutes=3)
     )
     found = standing()
-    assert found.letters == {"waiting": 1, "held": 1, "due": 2, "claimed": 1, "parked": 2}
+    assert found.letters == {
+        "waiting": 1,
+        "held": 1,
+        "due": 2,
+        "copying": 0,
+        "claimed": 1,
+        "parked": 2,
+    }
     assert 3 * 60 <= found.oldest["judge"] < 4 * 60
     assert 9 * 60 <= found.oldest["move"] < 10 * 60
 
