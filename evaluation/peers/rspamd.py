@@ -17,8 +17,6 @@ REACHING_OUT = ("asn", "fuzzy_check", "phishing", "rbl", "rspamd_update", "surbl
 SPAM = {"add header", "rewrite subject", "reject"}
 # It compiles its regular expressions first.
 SECONDS_TO_START = 60
-SECONDS_TO_COMMIT = 20
-LOCKED = b"database is locked"
 # Learned before, or too short to be learned: what a mailbox would meet, too.
 NOT_LEARNED = {204, 208, 404}
 
@@ -62,8 +60,7 @@ class Rspamd:
         give_up = monotonic() + SECONDS_TO_START
         while monotonic() < give_up and self.process.poll() is None:
             try:
-                self.asked("judge", "/ping", b"")
-                self.asked("learn", "/ping", b"")
+                self.asked("/ping", b"")
             except OSError:
                 sleep(0.1)
             else:
@@ -74,7 +71,7 @@ class Rspamd:
 
     def judge(self, raw: bytes) -> tuple[Verdict, float]:
         """Spam where it would mark or reject the message; there is no unsure."""
-        _, body = self.asked("judge", "/checkv2", raw)
+        _, body = self.asked("/checkv2", raw)
         told = json.loads(body)
         if "score" not in told:
             # it refuses a message without a byte
@@ -82,23 +79,15 @@ class Rspamd:
         return Verdict.SPAM if told["action"] in SPAM else Verdict.HAM, float(told["score"])
 
     def learn(self, raw: bytes, label: Label) -> None:
-        """Teaches Bayes; the rules stay as they are.
-
-        Its two workers share one SQLite file, and one may find it locked for a
-        moment: what it could not commit is told again.
-        """
-        give_up = monotonic() + SECONDS_TO_COMMIT
-        status, body = self.asked("learn", f"/learn{label}", raw)
-        while LOCKED in body and monotonic() < give_up:
-            sleep(0.05)
-            status, body = self.asked("learn", f"/learn{label}", raw)
+        """Teaches Bayes; the rules stay as they are."""
+        status, body = self.asked(f"/learn{label}", raw)
         if status != 200 and status not in NOT_LEARNED:
             said = body.decode("utf-8", "replace")
             raise PeerError(f"rspamd did not learn a message: {status}, {said}")
 
-    def asked(self, whom: str, path: str, raw: bytes) -> tuple[int, bytes]:
+    def asked(self, path: str, raw: bytes) -> tuple[int, bytes]:
         """The status and body of an answer; raises OSError while nobody listens."""
-        connection = LocalConnection(self.folder / f"{whom}.sock")
+        connection = LocalConnection(self.folder / "rspamd.sock")
         try:
             connection.request("POST" if raw else "GET", path, body=raw)
             answer = connection.getresponse()

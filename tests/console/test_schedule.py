@@ -48,7 +48,7 @@ def test_a_person_reads_whose_it_is_when_it_comes_and_what_came_of_it():
 def test_what_came_of_the_last_run_is_told(anna):
     add(ANNA, *NIGHTLY)
     add("--all", *NIGHTLY)
-    PeriodicTask.objects.update(last_run_at=timezone.now() - timedelta(hours=1))
+    PeriodicTask.objects.update(last_run_at=timezone.now() - timedelta(minutes=1))
     assert run("schedule", "list").count("nothing new to learn") == 2
     Version.objects.create(
         user=anna,
