@@ -7,6 +7,7 @@ import numpy.typing as npt
 import zstandard
 
 from ann import rounding
+from ann.streams import planes, whole
 
 Arrays = dict[str, npt.NDArray[np.float32]]
 
@@ -32,8 +33,8 @@ def pack(parameters: Arrays, roots: Arrays) -> bytes:
         parts += [
             _ENTRY.pack(len(label), root.size, len(moved)),
             label,
-            _planes(np.diff(moved, prepend=0).astype("<u4")),
-            _planes(parameter.ravel()[moved].astype("<f2")),
+            planes(np.diff(moved, prepend=0).astype("<u4")),
+            planes(parameter.ravel()[moved].astype("<f2")),
             rounding.codes(root[moved]).tobytes(),
         ]
     return zstandard.ZstdCompressor(level=3).compress(b"".join(parts))
@@ -58,23 +59,14 @@ def unpack(stored: bytes, start: Arrays) -> tuple[Arrays, Arrays]:
         place += length
         if name not in start or start[name].size != size:
             raise UnknownLayout("this network was stored by another version of Hamlet")
-        steps = _whole(body[place : place + 4 * count], 4).view("<u4")
+        steps = whole(body[place : place + 4 * count], 4).view("<u4")
         moved = np.cumsum(steps, dtype=np.int64)
         place += 4 * count
         parameters[name], roots[name] = start[name].copy(), np.zeros_like(start[name])
-        values = _whole(body[place : place + 2 * count], 2).view("<f2")
+        values = whole(body[place : place + 2 * count], 2).view("<f2")
         parameters[name].ravel()[moved] = values.astype(np.float32)
         place += 2 * count
         kept = np.frombuffer(body, dtype=np.uint8, count=count, offset=place)
         roots[name].ravel()[moved] = rounding.roots(kept)
         place += count
     return parameters, roots
-
-
-def _planes(values: npt.NDArray[np.generic]) -> bytes:
-    """All first bytes, then all second bytes and so on, which compresses better."""
-    return values.view(np.uint8).reshape(-1, values.itemsize).T.tobytes()
-
-
-def _whole(planes: bytes, itemsize: int) -> npt.NDArray[np.uint8]:
-    return np.frombuffer(planes, dtype=np.uint8).reshape(itemsize, -1).T.copy().ravel()

@@ -77,12 +77,13 @@ def descend(
     steps: npt.NDArray[np.int64],
     experience: npt.NDArray[np.float64],
     rounds: npt.NDArray[np.bool_],
-) -> None:
-    """The network has taken all the steps, in place.
+) -> Floats:
+    """The network has taken all the steps, in place; gives what it thought of each row's first.
 
     `steps` [n, s] are numbers of lessons, -1 for none, `experience` [n] goes
     with each row, and after a row that `rounds` [n] says the network is rounded
-    to what a checkpoint keeps.
+    to what a checkpoint keeps. The logits [n] are those before the first lesson of
+    the row was learned, not a number where it cannot be learned.
     """
     recipe = network.recipe
     parameters, sums = (
@@ -99,7 +100,9 @@ def descend(
         least_belief=float32(recipe.least_belief),
         epsilon=float32(EPSILON),
     )
-    _descend(parameters, sums, rule, _KEPT, lessons, steps, experience, rounds)
+    thought = np.full(len(steps), np.nan, dtype=np.float32)
+    _descend(parameters, sums, rule, _KEPT, lessons, steps, experience, rounds, thought)
+    return thought
 
 
 @compiled
@@ -253,7 +256,9 @@ def _correct_deep(  # noqa: PLR0917  compiled: keywords cost
 
 
 @compiled
-def _descend(numbers, sums, rule, kept, lessons, steps, experience, rounds):
+def _descend(  # noqa: PLR0917  compiled: keywords cost
+    numbers, sums, rule, kept, lessons, steps, experience, rounds, thought
+):
     scales = np.empty(rule.judges, float32)
     judges = np.empty(rule.judges, float32)
     errors = np.empty(rule.judges, float32)
@@ -264,11 +269,14 @@ def _descend(numbers, sums, rule, kept, lessons, steps, experience, rounds):
     # What changed before this call is not known.
     known = _REMEMBERED + 1
     for row in range(steps.shape[0]):
-        for lesson in steps[row]:
+        for column in range(steps.shape[1]):
+            lesson = steps[row, column]
             if lesson < 0 or not lessons.readable[lesson] or lessons.weights[lesson] == 0.0:
                 continue
             _ask_judges(numbers.content, rule, lessons, lesson, scales, judges)
             logit = _mean(judges) + _look(numbers, lessons, lesson, first, hidden)
+            if column == 0:
+                thought[row] = logit
             label = float32(lessons.spam[lesson])
             sign = _ONE if lessons.spam[lesson] else -_ONE
             for judge in range(rule.judges):

@@ -1,7 +1,7 @@
 """One message as the network sees it: hashed content and named behaviour, nothing readable."""
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import local
 from typing import NamedTuple
@@ -19,6 +19,8 @@ from mail.message import Message
 # still read, but count as having no content in common with newer ones.
 VERSION = 1
 SIGNAL_SLOTS = 1 << 12
+# Set in the first byte where the body is as quick to read as it can be: it takes more room.
+_SPREAD = 0x80
 
 
 class _Own(local):
@@ -71,21 +73,26 @@ class Example:
         """The example that `to_bytes` wrote; raises UnknownVersion for another layout's."""
         read = opened(stored)
         total = sum(read.counts)
-        planes = np.zeros((total, 4), dtype=np.uint8)
-        planes[:, :3] = np.frombuffer(read.body, dtype=np.uint8, count=3 * total).reshape(3, -1).T
-        steps = planes.view("<u4").ravel()
-        bounds = np.cumsum(read.counts)[:-1]
-        views = tuple(np.cumsum(part, dtype=np.uint32) for part in np.split(steps, bounds))
+        bytes_of = np.frombuffer(read.body, dtype=np.uint8, count=3 * total)
+        values = np.zeros((total, 4), dtype=np.uint8)
+        values[:, :3] = bytes_of.reshape(-1, 3) if read.spread else bytes_of.reshape(3, -1).T
+        parts = np.split(values.view("<u4").ravel(), np.cumsum(read.counts)[:-1])
+        views = tuple(p.copy() if read.spread else np.cumsum(p, dtype=np.uint32) for p in parts)
         slots = np.frombuffer(read.slots, dtype="<u2")
         return cls(views, slots, np.frombuffer(read.amounts, dtype="<f4"))
 
 
 class Opened(NamedTuple):
-    """A stored example taken apart but not decoded yet: features per view, signals, the body."""
+    """A stored example taken apart but not decoded yet: features per view, signals, the body.
+
+    The body begins with three bytes for each feature: the steps from one to the
+    next in three planes, or, where it is `spread`, the features one by one.
+    """
 
     counts: tuple[int, ...]
     body: bytes
     signals: int
+    spread: bool
 
     @property
     def slots(self) -> bytes:
@@ -102,11 +109,18 @@ class Opened(NamedTuple):
 
 def opened(stored: bytes) -> Opened:
     """A stored example, taken apart; raises UnknownVersion for another layout's."""
-    if len(stored) < _HEADER.size or stored[0] != VERSION or stored[1] != BITS:
+    if len(stored) < _HEADER.size or stored[0] & ~_SPREAD != VERSION or stored[1] != BITS:
         raise UnknownVersion("these features were stored by another version of Hamlet")
-    _, _, signals, *counts = _HEADER.unpack_from(stored)
-    body = _own.decompressor.decompress(stored[_HEADER.size :])
-    return Opened(tuple(counts), body, signals)
+    layout, _, signals, *counts = _HEADER.unpack_from(stored)
+    spread, body = bool(layout & _SPREAD), stored[_HEADER.size :]
+    if not spread:
+        body = _own.decompressor.decompress(body)
+    return Opened(tuple(counts), body, signals, spread)
+
+
+def as_spread(counts: Sequence[int], signals: int, body: bytes) -> bytes:
+    """A spread example, as `opened` takes it: features per view, signals, the body."""
+    return _HEADER.pack(VERSION | _SPREAD, BITS, signals, *counts) + body
 
 
 def slot(name: str) -> int:

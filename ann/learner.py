@@ -9,6 +9,8 @@ import numpy.typing as npt
 from ann.network import Network
 from ann.stored_sample import StoredSample
 
+Logits = npt.NDArray[np.float32]
+
 # How many of the latest samples of each label may come again.
 REMEMBERED = 100
 # After so many samples the network is rounded to what a checkpoint keeps, whether or not one
@@ -35,11 +37,13 @@ class Learner:
         other.latest = {label: samples.copy() for label, samples in self.latest.items()}
         return other
 
-    def learn(self, told: Sequence[StoredSample]) -> None:
+    def learn(self, told: Sequence[StoredSample]) -> Logits:
         """The samples are learned in order, in however many calls.
 
-        One that another version of the features stored only counts. A sample's
-        weight, 0 to 1, scales what it moves, now and whenever it comes again.
+        Gives the logit [n] of each just before it was learned, not a number where
+        nothing could be learned of it. One that another version of the features
+        stored only counts. A sample's weight, 0 to 1, scales what it moves, now and
+        whenever it comes again.
         """
         from ann.descent import descend  # noqa: PLC0415  Numba, like PyTorch, is loaded when used
         from ann.lessons import lessons_of  # noqa: PLC0415  the same
@@ -56,10 +60,12 @@ class Learner:
         every = [*known, *told]
         lessons = lessons_of([every[number] for number in used])
         steps = np.where(steps >= 0, np.searchsorted(used, steps), -1)
-        descend(self.network, lessons, steps, experience, counts % CHECKPOINT_EVERY == 0)
+        rounds = counts % CHECKPOINT_EVERY == 0
+        thought = descend(self.network, lessons, steps, experience, rounds)
         for sample in told:
             self.latest[sample.spam].append(sample)
         self.count += len(told)
+        return thought
 
 
 def steps_of(

@@ -10,7 +10,7 @@ from django.db.models.functions import Length
 
 from ann.comparison import losses
 from ann.interval import wilson
-from ann.models import Checkpoint, Sample
+from ann.models import Checkpoint, Pack, Sample
 from ann.network import SHAPES
 from ann.stored_sample import SETTLED
 
@@ -66,7 +66,7 @@ def learning_curve(user_id: int, *, points: int = 20) -> LearningCurve:
     """The user's learning curve in at most `points` stretches of about equally many letters.
 
     It rests on the confirmed letters that were scored before they were told,
-    by whichever version was in use then; four queries. Empty where there are
+    by whichever version was in use then; five queries. Empty where there are
     none.
     """
     scored = Sample.objects.filter(user_id=user_id, score__isnull=False, weight=1.0).exclude(
@@ -78,6 +78,7 @@ def learning_curve(user_id: int, *, points: int = 20) -> LearningCurve:
         if score is not None
     ]
     kept = Sample.objects.filter(user_id=user_id)
+    packs = Pack.objects.filter(user_id=user_id)
     checkpoints = Checkpoint.objects.filter(user_id=user_id)
     bounds = np.unique(np.linspace(0, len(rows), min(points, len(rows)) + 1).astype(int)).tolist()
     return LearningCurve(
@@ -85,7 +86,10 @@ def learning_curve(user_id: int, *, points: int = 20) -> LearningCurve:
         parameters=int(sum(np.prod(shape) for shape in SHAPES.values())),
         network_bytes=checkpoints.aggregate(bytes=Sum(Length("arrays")))["bytes"] or 0,
         samples=kept.count(),
-        sample_bytes=kept.aggregate(bytes=Sum(Length("example")))["bytes"] or 0,
+        sample_bytes=sum(
+            rows.aggregate(bytes=Sum(Length(features)))["bytes"] or 0
+            for rows, features in ((kept, "example"), (packs, "examples"))
+        ),
     )
 
 

@@ -42,8 +42,9 @@ def lessons_of(told: Sequence[StoredSample]) -> Lessons:
     bounds = np.column_stack([ends[:, 0] - lengths[:, 0], ends])
     bodies = np.frombuffer(b"".join([each.body for each in read]), dtype=np.uint8)
     begins = np.cumsum([0, *(len(each.body) for each in read)])
+    spread = np.array([each.spread for each in read], dtype=np.bool_)
     return Lessons(
-        places=_places(bodies, begins, bounds),
+        places=_places(bodies, begins, bounds, spread),
         bounds=bounds,
         slots=np.frombuffer(b"".join([each.slots for each in read]), dtype="<u2"),
         amounts=np.frombuffer(b"".join([each.amounts for each in read]), dtype="<f4"),
@@ -54,7 +55,7 @@ def lessons_of(told: Sequence[StoredSample]) -> Lessons:
     )
 
 
-_NOTHING = Opened((0,) * len(VIEWS), b"", 0)
+_NOTHING = Opened((0,) * len(VIEWS), b"", 0, spread=False)
 
 
 def _opened(stored: bytes) -> Opened:
@@ -65,14 +66,21 @@ def _opened(stored: bytes) -> Opened:
 
 
 @compiled
-def _places(bodies: npt.NDArray[np.uint8], begins: Bounds, bounds: Bounds) -> Places:
-    """The running sums, in each view, of the steps whose bytes lie in three planes."""
+def _places(
+    bodies: npt.NDArray[np.uint8], begins: Bounds, bounds: Bounds, spread: npt.NDArray[np.bool_]
+) -> Places:
+    """The features of all lessons: in each view the running sums of the steps (`Opened`)."""
     places = np.empty(bounds[-1, -1] if len(bounds) else 0, np.uint32)
     for lesson in range(bounds.shape[0]):
         first, total = bounds[lesson, 0], bounds[lesson, -1] - bounds[lesson, 0]
         body = bodies[begins[lesson] : begins[lesson + 1]]
         low, middle, high = body[:total], body[total : 2 * total], body[2 * total : 3 * total]
         own = places[first : first + total]
+        if spread[lesson]:
+            for at in range(total):
+                place = np.uint32(body[3 * at]) | np.uint32(body[3 * at + 1]) << np.uint32(8)
+                own[at] = place | np.uint32(body[3 * at + 2]) << np.uint32(16)
+            continue
         for view in range(bounds.shape[1] - 1):
             place = np.uint32(0)
             for at in range(bounds[lesson, view] - first, bounds[lesson, view + 1] - first):

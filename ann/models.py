@@ -99,7 +99,7 @@ class Sample(models.Model):
     was learned, None where none was asked (`ann.stored_sample.SETTLED` where the
     letter had been decided rightly by then); `weight`, 0 to 1, scales what the
     sample moves, and is 1 unless the mark is doubted. Samples are learned in
-    order of id.
+    order of id. One whose `example` is empty has its features in a `Pack`.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -123,6 +123,25 @@ class Sample(models.Model):
 
     def __str__(self) -> str:
         return f"{'spam' if self.spam else 'ham'} {self.digest[:12]} of user {self.user_id}"
+
+
+class Pack(models.Model):
+    """The features of old samples of a user, together (`ann.packing`).
+
+    `numbers` are the samples' keys, in order, counted from `first`; `last` is
+    the last. One that is `stale` may hold a sample that was forgotten, and is
+    packed anew.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    first = models.PositiveBigIntegerField()
+    last = models.PositiveBigIntegerField()
+    stale = models.BooleanField(default=False)
+    numbers = models.BinaryField()
+    examples = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"samples {self.first} to {self.last} of user {self.user_id}"
 
 
 class Checkpoint(models.Model):

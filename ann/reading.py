@@ -1,6 +1,6 @@
 """How a stored history is read back as a network."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +11,7 @@ from ann.course import AS_IT_COMES, Course
 from ann.learner import CHECKPOINT_EVERY, REMEMBERED
 from ann.models import Checkpoint, History, Key, Sample, Version
 from ann.network import NetworkUnavailable
+from ann.packs import examples_of
 from ann.recipe import STANDARD, Recipe
 from ann.start import Start
 from ann.stored_network import StoredNetwork, extended
@@ -21,9 +22,9 @@ from storage.select import select
 # A network that is so many samples beyond its checkpoint is due another.
 MOST_PENDING = 2 * CHECKPOINT_EVERY
 
-# Label, score, features and weight: what a sample is made of.
-Row = tuple[bool, float | None, bytes, float]
-_ROW = ("spam", "score", "example", "weight")
+# Key, label, score, features and weight: what a sample is made of.
+Row = tuple[int, bool, float | None, bytes, float]
+_ROW = ("id", "spam", "score", "example", "weight")
 
 
 @select
@@ -62,7 +63,7 @@ def history_of(user_id: int) -> History | None:
 
 def samples(user_id: int, *, after: int, upto: int) -> list[StoredSample]:
     """The samples of a stretch of a user's history, in order: ids above `after` to `upto`."""
-    return _read(_stretch(user_id, after, upto))
+    return _read(user_id, _stretch(user_id, after, upto))
 
 
 def untrained(recipe: Recipe = STANDARD) -> StoredNetwork:
@@ -80,7 +81,7 @@ def carried_on(known: tuple[Key, StoredNetwork] | None, history: History) -> Sto
     stamped = _since(history.user_id, last_sample, history.last_sample)
     if not stamped or stamped[0][0] != last_stamp:
         return None
-    return network.after(_read([row[1:] for row in stamped[1:]]))
+    return network.after(_read(history.user_id, [row[1:] for row in stamped[1:]]))
 
 
 def from_store(history: History) -> StoredNetwork:
@@ -116,7 +117,7 @@ def course_of(version: Version | None) -> Course:
 def lessons_of(user_id: int, *, upto: int, course: Course) -> list[StoredSample]:
     """The samples that the course makes use of: the newest up to `upto`, in order."""
     rows = Sample.objects.filter(user_id=user_id, id__lte=upto).order_by("-id")
-    return _read(rows.values_list(*_ROW)[: course.newest])[::-1]
+    return _read(user_id, list(rows.values_list(*_ROW)[: course.newest])[::-1])
 
 
 def _trained_anew(history: History, live: Version) -> Start:
@@ -147,11 +148,18 @@ def _continued(checkpoint: Checkpoint, course: Course) -> Start:
 
 def _latest(user_id: int, *, upto: int) -> tuple[StoredSample, ...]:
     """The latest samples of each label up to `upto`, as far as they may be learned again."""
-    ham, spam = (_read(_latest_of(user_id, upto, label))[::-1] for label in (False, True))
-    return (*ham, *spam)
+    ham, spam = (_latest_of(user_id, upto, label)[::-1] for label in (False, True))
+    return tuple(_read(user_id, [*ham, *spam]))
 
 
-def _read(rows: Iterable[Row]) -> list[StoredSample]:
+def _read(user_id: int, rows: Sequence[Row]) -> list[StoredSample]:
+    """The samples of these rows, with what packs hold of them.
+
+    One that is in no pack was forgotten after its row was read, and is left out.
+    """
+    packed = examples_of(user_id, [number for number, _, _, example, _ in rows if not example])
     return [
-        StoredSample(spam, score, bytes(example), weight) for spam, score, example, weight in rows
+        StoredSample(spam, score, bytes(example) or packed[number], weight)
+        for number, spam, score, example, weight in rows
+        if example or number in packed
     ]

@@ -19,6 +19,7 @@ from ann.learner import CHECKPOINT_EVERY
 from ann.locking import locked
 from ann.models import History, Key, Sample, new_stamp
 from ann.network import NetworkUnavailable
+from ann.packs import forget_packed, put_away
 from ann.reading import MOST_PENDING, carried_on, from_store, history_of, untrained
 from ann.start import Start
 from ann.stored_network import StoredNetwork
@@ -154,6 +155,7 @@ def forget_memory() -> None:
 
 def _remove(history: History, sample: int, spam: bool, weight: float) -> None:
     forget_checkpoints(history.user_id, since=sample)
+    forget_packed(history.user_id, sample)
     history.generation = new_stamp()
     _count(history, spam, weight, -1)
     _forget(history.user_id, sample)
@@ -201,6 +203,7 @@ def _kept(history: History, network: StoredNetwork) -> StoredNetwork:
         arrays=learner.network.packed(),
     )
     write_checkpoint(history, start, behind=behind)
+    put_away(history)
     return StoredNetwork(
         start=start,
         pending=network.pending[after:],

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -62,21 +63,18 @@ def trial(samples: Sequence[StoredSample], live: Contender, candidate: Course) -
 def logits(samples: Sequence[StoredSample], contender: Contender, asked: Sequence[int]) -> Logits:
     """What the contender thinks of the samples at the asked places, before each is told.
 
-    The logits count as much as those of `StoredNetwork.predict_one` do.
+    They are those that come of learning (`ann.descent`), and count as much as those of
+    `StoredNetwork.predict_one` do.
     """
-    before = samples[: contender.count]
-    learner = Start.trained(before, contender.course).learner()
-    known = counted((0, 0), before)
-    wanted = set(asked)
-    given = []
-    for place in range(contender.count, len(samples)):
-        sample = samples[place]
-        if place in wanted:
-            trust = contender.course.recipe.trust(min(known))
-            given.append(learner.network.logit(Example.from_bytes(sample.example)) * trust)
-        learner.learn([sample])
-        known = counted(known, [sample])
-    return np.array(given)
+    before, after = samples[: contender.count], samples[contender.count :]
+    thought = Start.trained(before, contender.course).learner().learn(after)
+    known = list(
+        accumulate(after, lambda told, each: counted(told, [each]), initial=counted((0, 0), before))
+    )
+    trust = [contender.course.recipe.trust(min(each)) for each in known]
+    places = np.array(asked) - contender.count
+    given: Logits = thought.astype(np.float64)[places] * np.array(trust)[places]
+    return given
 
 
 def _readable(sample: StoredSample) -> bool:

@@ -12,7 +12,15 @@ from bench.databases import MADE_BY_MIGRATIONS
 # The keys of one copy lie so far above those of the copy before.
 STRIDE = 10_000_000
 # Columns that hold the key of a sample, though the database does not know.
-REFERRING = frozenset({"ann.history.last_sample", "ann.checkpoint.upto", "ann.version.upto"})
+REFERRING = frozenset(
+    {
+        "ann.history.last_sample",
+        "ann.checkpoint.upto",
+        "ann.version.upto",
+        "ann.pack.first",
+        "ann.pack.last",
+    }
+)
 # What is longer is emptied in copies that only fill the tables.
 SHORT = 64
 

@@ -10,8 +10,9 @@ from ann.batched import train_many
 from ann.course import RETRAINED
 from ann.example import Example
 from ann.learner import CHECKPOINT_EVERY, steps_of
-from ann.models import Sample
+from ann.models import History
 from ann.network import HIDDEN, Network, inputs
+from ann.reading import samples
 from ann.stored_sample import StoredSample
 from ann.training import train
 from bench.reference_user import ADDRESS
@@ -49,12 +50,18 @@ def retrain_many(users: int, samples: int, *, by_pytorch: int, address: str = AD
     few = histories[:by_pytorch]
     train(few[0][:10], RETRAINED)  # what is compiled when first used is compiled now
     together: list[Network] = []
-    many = took(lambda: together.extend(train_many(histories, RETRAINED))).wall
+
+    def train_them() -> None:
+        for network in train_many(histories, RETRAINED):
+            if len(together) < COMPARED:
+                together.append(network)
+
+    many = took(train_them).wall
     alone = took(lambda: [train(each, RETRAINED) for each in few]).wall
     stepped: list[Network] = []
     slow = took(lambda: stepped.extend(map(stepwise, few))).wall
     letters = [Example.from_bytes(each.example) for each in told[-LETTERS:]]
-    pairs = list(zip(together, stepped, strict=False))[:COMPARED]
+    pairs = list(zip(together, stepped, strict=False))
     return Retrained(
         together=many / users,
         alone=alone / len(few),
@@ -108,11 +115,9 @@ def probability(network: Network, letter: Example) -> float:
 
 def stored_samples(address: str) -> list[StoredSample]:
     """All samples of a user, in order."""
-    rows = Sample.objects.filter(user=user_at(address)).order_by("id")
-    values = rows.values_list("spam", "score", "example", "weight")
-    return [
-        StoredSample(spam, score, bytes(stored), weight) for spam, score, stored, weight in values
-    ]
+    user = user_at(address)
+    history = History.objects.get(user=user)
+    return samples(user.pk, after=0, upto=history.last_sample)
 
 
 def stretch(told: Sequence[StoredSample], *, start: int, length: int) -> list[StoredSample]:

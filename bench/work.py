@@ -53,17 +53,18 @@ def learn_each(lessons: Sequence[Labelled], address: str = ADDRESS) -> list[Took
     ]
 
 
-def forget_and_be_ready(letters: Sequence[Letter], address: str = ADDRESS) -> list[Took]:
-    """What a person said of each letter is unlearned, and the network can judge again."""
+def forget_each(letters: Sequence[Letter], address: str = ADDRESS) -> list[tuple[Took, Took]]:
+    """What a person said of each letter is unlearned, and then the network can judge again."""
     user = user_at(address)
     networks.load(user.pk)
     nothing = example(parse(b"", user.boundary), {})
-
-    def forgotten(name: str) -> None:
-        forget(user, name)
-        networks.load(user.pk).predict_one(nothing)
-
-    return [took(partial(forgotten, digest(letter.raw))) for letter in letters]
+    return [
+        (
+            took(partial(forget, user, digest(letter.raw))),
+            took(lambda: networks.load(user.pk).predict_one(nothing)),
+        )
+        for letter in letters
+    ]
 
 
 def judge_and_learn_each(lessons: Sequence[Labelled], address: str = ADDRESS) -> Took:

@@ -1,6 +1,10 @@
 from collections import deque
 from dataclasses import replace
 
+import numpy as np
+import pytest
+
+from ann.example import Example
 from ann.learner import CHECKPOINT_EVERY, REMEMBERED, Learner
 from ann.network import Network, inputs
 from ann.recipe import Recipe
@@ -75,3 +79,20 @@ def test_a_copy_goes_its_own_way() -> None:
     learner.copy().learn([sample(6, spam=True)])
     assert learner.count == 5
     assert learner.network.logit(told(1000, spam=True)) == before
+
+
+def test_learning_tells_what_the_network_thought_of_each_letter_before() -> None:
+    told_now = [sample(number, spam=number % 2 == 0) for number in range(40, 60)]
+    learner, said = learned(40), []
+    for each in told_now:
+        said.append(learner.network.logit(Example.from_bytes(each.example)))
+        learner.learn([each])
+    assert learned(40).learn(told_now) == pytest.approx(said, abs=1e-5)
+    assert said[0] != pytest.approx(said[-1], abs=1e-2)
+
+
+def test_of_what_cannot_be_learned_it_thought_nothing() -> None:
+    foreign = replace(sample(1, spam=True), example=b"stored by a version to come")
+    weightless = replace(sample(1, spam=True), weight=0.0)
+    thought = learned(3).learn([foreign, sample(2, spam=True), weightless])
+    assert np.isnan(thought).tolist() == [True, False, True]

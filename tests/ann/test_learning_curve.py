@@ -5,7 +5,7 @@ from pytest_django import DjangoAssertNumQueries
 from ann import store
 from ann.interval import wilson
 from ann.learning_curve import learning_curve
-from ann.models import Checkpoint
+from ann.models import Checkpoint, Pack, Sample
 from ann.reading import MOST_PENDING
 from ann.stored_sample import SETTLED
 from tests.ann.letters import told
@@ -76,7 +76,7 @@ def test_it_says_what_is_kept(django_assert_num_queries: DjangoAssertNumQueries)
     for each in (user, other):
         learn(each, *range(MOST_PENDING))
         store.load(each)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         curve = learning_curve(user)
     assert curve.parameters == 561_168
     assert curve.samples == MOST_PENDING
@@ -85,3 +85,15 @@ def test_it_says_what_is_kept(django_assert_num_queries: DjangoAssertNumQueries)
         len(told(number, spam=number % 2 == 0).to_bytes()) for number in range(MOST_PENDING)
     )
     assert learning_curve(new_user("nobody")).network_bytes == 0
+
+
+def test_what_is_packed_is_counted_as_it_is_stored() -> None:
+    user = new_user()
+    learn(user, *range(2 * MOST_PENDING))
+    before = learning_curve(user).sample_bytes
+    store.load(user)
+    [pack] = Pack.objects.all()
+    rows = Sample.objects.exclude(example=b"").values_list("example", flat=True)
+    curve = learning_curve(user)
+    assert curve.sample_bytes == len(pack.examples) + sum(map(len, rows)) < before
+    assert curve.samples == 2 * MOST_PENDING

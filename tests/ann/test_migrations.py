@@ -6,6 +6,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from ann import store
+from ann.models import Checkpoint, Sample
+from tests.ann.letters import told
 from tests.ann.teaching import learn, logits, new_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,5 +40,22 @@ def test_what_was_learned_before_there_were_versions_is_version_0() -> None:
     assert apps.get_model("ann", "Checkpoint").objects.get().version == 0
     history = apps.get_model("ann", "History").objects.get()
     assert (history.doubted, history.live_id) == (0, None)
+    store.forget_memory()
+    assert logits(user) == before
+
+
+@pytest.mark.usefixtures("_latest_afterwards")
+def test_the_program_before_packs_finds_every_sample_in_its_row() -> None:
+    store.forget_memory()
+    user = new_user()
+    learn(user, *range(520))
+    before = logits(user)
+    assert Sample.objects.filter(example=b"").count() == 256
+    apps = migrated("0003_covering_index")
+    sample = apps.get_model("ann", "Sample").objects.order_by("id").first()
+    assert bytes(sample.example) == told(0, spam=True).to_bytes()
+    assert not Sample.objects.filter(example=b"").exists()
+    migrated("0004_packs")
+    Checkpoint.objects.all().delete()
     store.forget_memory()
     assert logits(user) == before
