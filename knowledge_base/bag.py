@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 COUNT_BYTES = 2
 MOST_OF_A_WORD = 2 ** (8 * COUNT_BYTES) - 1
-_ODD = np.uint64(0x9E3779B97F4A7C15)
+# From one occurrence of a word to its next (`Bag.tokens`).
+ODD = 0x9E3779B97F4A7C15
 
 
 @lru_cache(maxsize=2**16)
@@ -46,7 +47,9 @@ class Bag:
         Two bags share as many words, with repetition, as their sets share
         tokens. Tokens are 64-bit numbers as words are, and as unlikely to meet.
         """
-        return tokens_of(self.words, self.counts)[0]
+        first = np.repeat(np.cumsum(self.counts) - self.counts, self.counts)
+        occurrence = (np.arange(self.total) - first).astype(np.uint64)
+        return np.repeat(self.words, self.counts) + occurrence * np.uint64(ODD)
 
     def pack(self) -> bytes:
         """The bag in few bytes, for `unpack`.
@@ -64,19 +67,3 @@ class Bag:
         words = np.frombuffer(packed, "<u8", size, offset=4)
         counts = np.frombuffer(zlib.decompress(packed[4 + 8 * size :]), "<u2", size)
         return cls(words.astype(np.uint64), counts.astype(np.int32), int(counts.sum()))
-
-
-def tokens_of(
-    words: NDArray[np.uint64], counts: NDArray[np.int32]
-) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """The tokens (`Bag.tokens`) of words of which each occurs so often; of each its word's place.
-
-    The words may be those of many bags, one after another.
-    """
-    places = np.arange(len(words))
-    repeated = places[counts > 1]
-    more = counts[repeated].astype(np.int64) - 1
-    occurrence = np.arange(1, int(more.sum()) + 1) - np.repeat(np.cumsum(more) - more, more)
-    again = np.repeat(repeated, more)
-    tokens = words[again] + occurrence.astype(np.uint64) * _ODD
-    return np.concatenate((words, tokens)), np.concatenate((places, again))

@@ -1,4 +1,4 @@
-"""The innermost loops of `PackedSpams.best`, compiled by Numba: at most one look at each spam.
+"""The innermost loop of `MatchingIndex.best`, compiled by Numba: at most one look at each spam.
 
 In numpy each step makes another array of all spams: three to four times the time.
 """
@@ -29,84 +29,56 @@ def shared_bits(row: NDArray[np.uint64], asked: NDArray[np.uint64]) -> int:
 
 
 @compiled(
-    "uint64[::1]",
-    "uint64[::1]",
-    "int32[::1]",
-    "int16[::1]",
-    "int64[::1]",
-    "int32[::1]",
-    "int32[::1]",
-    "uint64[::1]",
-)
-def count_rare(
-    asked: NDArray[np.uint64],
-    tokens: NDArray[np.uint64],
-    buckets: NDArray[np.int32],
-    bit: NDArray[np.int16],
-    heads: NDArray[np.int64],
-    slots: NDArray[np.int32],
-    met: NDArray[np.int32],
-    common: NDArray[np.uint64],
-) -> None:
-    """Looks up the tokens asked: `met[s]` of the rare ones stand in slot `s`; `common` are bits.
-
-    The sorted `tokens` whose highest bits are `b` begin at `buckets[b]`; of
-    buckets there is a power of two, and an end.
-    """
-    shift, size = np.uint64(64), len(buckets) - 1
-    while size > 1:
-        size, shift = size >> 1, shift - _ONE
-    met[:] = 0
-    common[:] = 0
-    for token in asked:
-        bucket = np.int64(token >> shift)
-        for place in range(buckets[bucket], buckets[bucket + 1]):
-            if tokens[place] == token:
-                if bit[place] >= 0:
-                    common[bit[place] >> 6] |= _ONE << np.uint64(bit[place] & 63)
-                for rare in range(heads[place], heads[place + 1]):
-                    met[slots[rare]] += 1
-
-
-@compiled(
     "int32[::1]",
     "uint64[::1]",
     "uint64[:, ::1]",
-    "int64[::1]",
-    "int64[::1]",
-    "int64[::1]",
+    "int32[::1]",
+    "int32[::1]",
+    "int32[::1]",
     "float64",
+    "int32[::1]",
 )
-def best_slot(
+def best_slots(
     met: NDArray[np.int32],
     asked: NDArray[np.uint64],
     bits: NDArray[np.uint64],
-    common: NDArray[np.int64],
-    totals: NDArray[np.int64],
-    needed: NDArray[np.int64],
+    common: NDArray[np.int32],
+    totals: NDArray[np.int32],
+    needed: NDArray[np.int32],
     reach: float,
+    found: NDArray[np.int32],
 ) -> tuple[int, float]:
-    """The slot of the greatest fraction of at least `reach`, the last of equals; -1 where none.
+    """How many slots have the greatest fraction of at least `reach`; `found` begins with them.
 
-    `needed` tokens must be shared lest a spam be passed over. It begins with
-    the one that promises most by its rare tokens: the more it reaches, the
-    fewer of the others need be looked at.
+    `needed` tokens must be shared lest a spam be passed over. Of those that can
+    share so many the one that promises most by its rare tokens is looked at
+    first: the more it reaches, the fewer of the others need be looked at.
     """
     commonly_asked = shared_bits(asked, asked)
-    promising = 0
+    able = 0
     for slot in range(len(met)):
-        if met[slot] * totals[promising] > met[promising] * totals[slot]:
+        # Written in any case and counted if it is able: which are is hard to foresee, also for
+        # the processor.
+        found[able] = slot
+        able += met[slot] + min(common[slot], commonly_asked) >= needed[slot]
+    if able == 0:
+        return 0, reach
+    promising = found[0]
+    for place in range(1, able):
+        slot = found[place]
+        if met[slot] * np.int64(totals[promising]) > met[promising] * np.int64(totals[slot]):
             promising = slot
-    found, greatest = -1, reach
-    if met[promising] + common[promising] >= needed[promising]:
-        fraction = (met[promising] + shared_bits(bits[promising], asked)) / totals[promising]
-        if fraction >= reach:
-            found, greatest = promising, fraction
-    for slot in range(len(met)):
-        bound = met[slot] + min(common[slot], commonly_asked)
-        if bound < needed[slot] or bound / totals[slot] < greatest:
+    shared = met[promising] + shared_bits(bits[promising], asked)
+    greatest = max(reach, shared / totals[promising])
+    ties = 0
+    for place in range(able):
+        slot = found[place]
+        if (met[slot] + min(common[slot], commonly_asked)) / totals[slot] < greatest:
             continue
         fraction = (met[slot] + shared_bits(bits[slot], asked)) / totals[slot]
-        if fraction > greatest or (fraction == greatest and slot > found):
-            found, greatest = slot, fraction
-    return found, greatest
+        if fraction > greatest:
+            ties, greatest = 0, fraction
+        if fraction == greatest:
+            found[ties] = slot
+            ties += 1
+    return ties, greatest

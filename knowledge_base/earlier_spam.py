@@ -14,9 +14,9 @@ from knowledge_base.bag import Bag
 from knowledge_base.knowledge import EarlierSpam as Named
 from knowledge_base.knowledge import SpamMatch
 from knowledge_base.models import EarlierSpam
-from knowledge_base.postings import Key
 from knowledge_base.spam_indexes import spam_indexes
 from knowledge_base.storable import storable
+from knowledge_base.stored_keys import Key
 from mail.message import Message
 from storage.change import delete
 from storage.insert import Insert

@@ -12,7 +12,7 @@ from knowledge_base.index_files import Snapshot
 from knowledge_base.ledger import EPOCH, LONGEST_JOURNAL, SpamChange, journal_of, microseconds
 from knowledge_base.matching_index import REACH, MatchingIndex
 from knowledge_base.models import EarlierSpam
-from knowledge_base.postings import Key
+from knowledge_base.stored_keys import Key
 from users.models import User
 
 

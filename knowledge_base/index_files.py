@@ -21,7 +21,7 @@ from knowledge_base.stored_keys import Parts
 
 log = logging.getLogger(__name__)
 
-# Of some 15 MB for 10,000 spams.
+# Of some 26 MB for 10,000 spams.
 MOST_BYTES = 2**30
 
 

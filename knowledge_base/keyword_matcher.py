@@ -8,7 +8,7 @@ from knowledge_base.keyword import Keyword, KeywordKind, KeywordPlace
 from knowledge_base.keyword_regexes import KeywordRegexes
 from knowledge_base.knowledge import KeywordMatch
 from knowledge_base.spot import Spot, first_look, reading
-from mail.words import fold, stem, words
+from mail.words import fold, stems, words
 
 
 class KeywordMatcher:
@@ -53,13 +53,13 @@ class _PlaceMatcher:
         self._prefixes: defaultdict[str, list[Keyword]] = defaultdict(list)
         for keyword in keywords:
             if keyword.kind in {KeywordKind.WORD, KeywordKind.PHRASE}:
-                stems = words(keyword.pattern)
-                self._phrases[stems[0]].append((stems, keyword))
+                phrase = words(keyword.pattern)
+                self._phrases[phrase[0]].append((phrase, keyword))
             elif keyword.kind is KeywordKind.PREFIX:
                 self._prefixes[fold(keyword.pattern)].append(keyword)
         self._lengths = sorted({len(prefix) for prefix in self._prefixes})
         self._longest = max(
-            (len(stems) for found in self._phrases.values() for stems, _ in found), default=1
+            (len(phrase) for found in self._phrases.values() for phrase, _ in found), default=1
         )
         self._regexes = KeywordRegexes(
             [each for each in keywords if each.kind is KeywordKind.REGEX]
@@ -79,7 +79,7 @@ class _PlaceMatcher:
     def _words(self, folded: str) -> Iterator[tuple[Keyword, str]]:
         text, spaced = respaced(folded)
         tokens = text.split()
-        telling = {token for token in set(tokens) if self._tells(token)}
+        telling = self._telling(set(tokens))
         if not telling:
             return
         for first, token in enumerate(tokens):
@@ -103,14 +103,17 @@ class _PlaceMatcher:
                 break
         return row
 
-    def _tells(self, token: str) -> bool:
-        """Whether a keyword may begin in this token."""
-        if token.isalpha() and token.isascii():
-            return stem(token) in self._phrases or self._starts(token)
-        look = first_look(token)
-        if not self._phrases.keys().isdisjoint(look.stems):
-            return True
-        return any(map(self._starts, look.wholes))
+    def _telling(self, tokens: set[str]) -> set[str]:
+        """Those of the tokens in which a keyword may begin."""
+        phrases = self._phrases.keys()
+        plain = [token for token in tokens if token.isascii() and token.isalpha()]
+        telling = {token for token, its in zip(plain, stems(plain), strict=True) if its in phrases}
+        telling.update(filter(self._starts, plain if self._prefixes else ()))
+        for token in tokens.difference(plain):
+            look = first_look(token)
+            if not phrases.isdisjoint(look.stems) or any(map(self._starts, look.wholes)):
+                telling.add(token)
+        return telling
 
     def _starts(self, whole: str) -> bool:
         return bool(self._lengths) and not self._prefixes.keys().isdisjoint(
@@ -122,12 +125,12 @@ class _PlaceMatcher:
     ) -> Iterator[tuple[Keyword, int]]:
         """Words and phrases that begin at this place, and how many words they have."""
         for first in row[place][1].stems & self._phrases.keys():
-            for stems, keyword in self._phrases[first]:
-                here = row[place : place + len(stems)]
-                if len(here) == len(stems) and all(
-                    wanted in spot.stems for wanted, (_, spot) in zip(stems, here, strict=True)
+            for phrase, keyword in self._phrases[first]:
+                here = row[place : place + len(phrase)]
+                if len(here) == len(phrase) and all(
+                    wanted in spot.stems for wanted, (_, spot) in zip(phrase, here, strict=True)
                 ):
-                    yield keyword, len(stems)
+                    yield keyword, len(phrase)
 
     def _starting(self, spot: Spot) -> Iterator[tuple[Keyword, int]]:
         """Prefixes with which this word starts."""

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 # A change to what is written, or to what it means, draws a new number.
-MAGIC = b"HamletA1"
+MAGIC = b"HamletA2"
 HEAD = struct.Struct("=8sI")
 SIZES = struct.Struct("=IQ")
 DESCRIBED = HEAD.size + SIZES.size

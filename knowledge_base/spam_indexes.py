@@ -10,10 +10,10 @@ from knowledge_base import ledger
 from knowledge_base.bag import Bag
 from knowledge_base.held_index import HeldIndex
 from knowledge_base.index_files import IndexFiles, IndexName
-from knowledge_base.postings import Key
+from knowledge_base.stored_keys import Key
 from users.models import User
 
-# Of some 15 MB for 10,000 spams; those of users with few spams are small.
+# Of some 26 MB for 10,000 spams; those of users with few spams are small.
 MOST_BYTES = 64 * 2**20
 # An index of fewer spams is built about as quickly as it is read.
 LEAST_WRITTEN = 256

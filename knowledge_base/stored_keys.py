@@ -1,23 +1,22 @@
 """The keys of references as arrays, which a file can keep."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.postings import Key
-
+# A reference: when it was learned, in microseconds, and its digest.
+Key = tuple[int, str]
 Parts = Mapping[str, NDArray[Any]]
 
 
-def parts_of(keys: Sequence[Key], held: Container[Key]) -> dict[str, NDArray[Any]]:
-    """The keys in their order, for `keys_of`, and which of them are `held`."""
+def parts_of(keys: Sequence[Key]) -> dict[str, NDArray[Any]]:
+    """The keys in their order, for `keys_of`."""
     digests = "\n".join(digest for _, digest in keys).encode()
     return {
         "times": np.array([time for time, _ in keys], np.int64),
         "digests": np.frombuffer(digests, np.uint8),
-        "held": np.array([key in held for key in keys], np.bool_),
     }
 
 

@@ -1,6 +1,7 @@
 """The words of a text: folded, tokenised and stemmed, whatever its script."""
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 from string import ascii_lowercase, digits
 
@@ -54,6 +55,11 @@ def stem(word: str) -> str:
     return _stems[word]
 
 
+def stems(words: Iterable[str]) -> tuple[str, ...]:
+    """The stem of each word, as `stem` gives it."""
+    return tuple(map(_stems.__getitem__, words))
+
+
 def fold(text: str) -> str:
     """The text as it is matched: NFKC, casefold, no invisible characters, no look-alikes."""
     return fold_noting(text).text
@@ -69,7 +75,7 @@ def words(text: str) -> tuple[str, ...]:
 
 def folded_words(folded: str) -> tuple[str, ...]:
     """The words of a text that is folded already."""
-    return tuple(map(_stems.__getitem__, tokens(folded)[:WORDS]))
+    return stems(tokens(folded)[:WORDS])
 
 
 def tokens(folded: str) -> list[str]:

@@ -27,11 +27,12 @@ def matching_fraction(lab: Lab) -> Iterator[Measured]:
     all must find the same fraction. A set-similarity library (SetSimilaritySearch) is
     asked too, for the spams that share half of the message, since it cannot be asked for those of
     which the message has half. Adding and forgetting are those of the index in memory,
-    the packing anew that an addition now and then needs included.
+    the copying into larger arrays that an addition now and then needs included.
 
     Tried for 100,000: bits for the 512 commonest words, lists for the others, bounds by both, a
-    compiled loop. Its floor is one look at each spam that shares a rare word, about 800 µs in the
-    prototype.
+    compiled loop. More bits (1,024, 2,048) halve the reading of lists and let more spams pass the
+    bound: slower. Lists of each spam's rarest half alone (the prefix filter to the letter) lead to
+    as many spams and need each one's words besides: slower as well.
     """
     spams = [
         each.letter for each in lab.letters.to_learn(lab.many(GIVEN, least=50), label=Label.SPAM)

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge_base.bag import Bag
-from knowledge_base.matching_index import LEAST_LATEST, REACH, MatchingIndex
-from knowledge_base.postings import Key
+from knowledge_base.bag import Bag, word_hash
+from knowledge_base.matching_index import REACH, MatchingIndex
+from knowledge_base.stored_keys import Key
 
 WORDS = st.lists(st.sampled_from("abcdefghijklmnop"), max_size=12)
 KEYS = st.tuples(st.integers(0, 3), st.sampled_from("uvwxyz"))
@@ -54,7 +54,7 @@ def test_the_index_finds_what_the_plain_definition_finds(
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.lists(st.tuples(st.booleans(), st.integers(0, 200)), max_size=5 * LEAST_LATEST))
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 200)), max_size=320))
 def test_the_index_stays_exact_while_it_repacks(changes: list[tuple[bool, int]]) -> None:
     index, spams = MatchingIndex(), dict[Key, list[str]]()
     for added, number in changes:
@@ -110,6 +110,67 @@ def test_what_was_forgotten_may_come_again_with_other_words(
     asked = data.draw(st.lists(st.sampled_from("01234")))
     assert index.best(Bag.of(asked)) == plainly(asked, spams)
     assert len(index) == len(spams)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.booleans()), max_size=60), st.data())
+def test_an_index_made_of_the_parts_of_another_goes_on_where_that_was(
+    changes: list[tuple[int, bool]], data: st.DataObject
+) -> None:
+    index, spams = MatchingIndex(), dict[Key, list[str]]()
+    handed_over = data.draw(st.integers(0, 60))
+    for turn, (number, added) in enumerate(changes):
+        if turn == handed_over:
+            index = MatchingIndex.restored(index.parts(), reach=REACH)
+        key = (number, "d")
+        index.forget(key)
+        spams.pop(key, None)
+        if added:
+            spams[key] = [str((turn + step) % 5) for step in range(4)]
+            index.add(key, Bag.of(spams[key]))
+    index = MatchingIndex.restored(index.parts(), reach=REACH)
+    asked = data.draw(st.lists(st.sampled_from("01234")))
+    assert index.best(Bag.of(asked)) == plainly(asked, spams)
+    assert sorted(index.keys) == sorted(spams)
+
+
+def test_an_index_that_grows_stays_exact_and_packed_says_the_same() -> None:
+    spams = {
+        (n, "d"): [f"common{m}" for m in range(n % 20)] + [f"{n % 7} {m}" for m in range(30)]
+        for n in range(400)
+    }
+    index = MatchingIndex()
+    for key, words in spams.items():
+        index.add(key, Bag.of(words))
+    for key in list(spams)[::3]:
+        index.forget(key)
+        del spams[key]
+    asked = [[f"common{m}" for m in range(20)] + [f"{n} {m}" for m in range(25)] for n in range(8)]
+    found = [plainly(words, spams) for words in asked]
+    assert [index.best(Bag.of(words)) for words in asked] == found
+    held = index.nbytes
+    index.pack()
+    assert [index.best(Bag.of(words)) for words in asked] == found
+    assert index.nbytes < held
+    assert len(index) == len(spams)
+
+
+def test_spams_of_many_words_are_taken_however_small_the_index_is() -> None:
+    long = {(n, "d"): [f"{n} {m}" for m in range(n * 1_500)] for n in range(1, 4)}
+    index = MatchingIndex([((0, "d"), Bag.of(["x"]))])
+    for key, words in long.items():
+        index.add(key, Bag.of(words))
+    for key, words in long.items():
+        assert index.best(Bag.of(words)) == (key, 1.0)
+
+
+def test_what_was_forgotten_leaves_no_token_behind_once_all_is_packed() -> None:
+    index = MatchingIndex([((1, "d"), Bag.of(["kept"])), ((2, "d"), Bag.of(["gone"]))])
+    index.forget((2, "d"))
+    assert word_hash("gone") in index.parts()["tokens"]
+    index.pack()
+    assert word_hash("gone") not in index.parts()["tokens"]
+    assert word_hash("kept") in index.parts()["tokens"]
 
 
 @pytest.mark.parametrize("spams", [{}, {(1, "d"): []}])

@@ -19,8 +19,8 @@ from knowledge_base.index_files import IndexFiles
 from knowledge_base.label import Label
 from knowledge_base.learning import learn, unlearn
 from knowledge_base.ledger import LONGEST_JOURNAL
-from knowledge_base.postings import Key
 from knowledge_base.spam_indexes import SpamIndexes
+from knowledge_base.stored_keys import Key
 from mail.message import Message
 from tests.knowledge_base.letters import NOW, letter
 from tests.knowledge_base.test_matching_index import plainly
