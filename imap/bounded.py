@@ -1,11 +1,10 @@
-"""IMAPClient, which takes no more from a server than it can have been asked for."""
+"""A connection that takes no more from a server than it can have been asked for."""
 
 import imaplib
 from io import BufferedReader
 from time import monotonic
 from typing import Any, cast
 
-from imapclient import IMAPClient
 from imapclient.imap4 import IMAP4WithTimeout
 from imapclient.tls import IMAP4_TLS
 
@@ -62,14 +61,3 @@ class BoundedPlain(Bounded, IMAP4WithTimeout):  # type: ignore[misc]  # imapclie
 
 class BoundedTLS(Bounded, IMAP4_TLS):  # type: ignore[misc]  # likewise
     """With TLS from the beginning."""
-
-
-class Client(IMAPClient):  # type: ignore[misc]  # likewise
-    """IMAPClient over a bounded connection."""
-
-    def _create_IMAP4(self) -> Any:  # noqa: N802 (IMAPClient's name)
-        wait = getattr(self._timeout, "connect", None)
-        if self.ssl:
-            tls: Any = BoundedTLS
-            return tls(self.host, self.port, ssl_context=self.ssl_context, timeout=wait)
-        return BoundedPlain(self.host, self.port, timeout=wait)

@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from imapclient import DELETED, IMAPClient
-from imapclient.response_parser import parse_fetch_response
 
+from imap.fetched import by_uid
 from imap.keywords import ALL, SAID_HAM, SAID_SPAM, said_by
 from imap.models import Folder
 from imap.reading import UIDS_A_SEARCH, Opened, newest_uids
@@ -78,12 +78,10 @@ def since(client: IMAPClient, modseq: int, known: Collection[int] = ()) -> Chang
     status, data = client._imap.uid("FETCH", "1:*", "(FLAGS)", modifiers)
     client._checkok("fetch", status, data)
     said, left = {}, set()
-    for answer in parse_fetch_response(data, normalise_times=False, uid_is_key=False).values():
-        if b"UID" not in answer:
-            # What others change meanwhile is told by sequence number. It is told again by UID when
-            # the next sync asks what came after the folder was opened.
-            continue
-        uid, flags = answer[b"UID"], answer.get(b"FLAGS", ())
+    # What others change meanwhile is told by sequence number. It is told again by UID when the
+    # next sync asks what came after the folder was opened.
+    for uid, answer in by_uid(data).items():
+        flags = answer.get(b"FLAGS", ())
         if DELETED in flags:
             left.add(uid)
         else:

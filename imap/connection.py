@@ -14,7 +14,7 @@ from imapclient.exceptions import (
     LoginError,
 )
 
-from imap.bounded import Client
+from imap.client import Client
 from imap.errors import (
     ConnectionLostError,
     MailServerError,

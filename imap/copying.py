@@ -1,21 +1,21 @@
-"""Moving where there is no MOVE: copying, looking at the copies, removing the originals.
+"""Moving where there is no MOVE: after copying, a look at the copies, and the originals go.
 
 Never by a plain EXPUNGE: it would also remove what others marked.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from imapclient import DELETED, IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
-from imap.checked_copies import note_checked
 from imap.connection import reason
 from imap.finding import find_copy
 from imap.late_flags import add_late, flags_of, is_late
-from imap.models import Arrival
+from imap.models import Arrival, State
 from imap.moved import Moved, Place, Removed, copied_to
 from imap.reading import look, open_folder
+from imap.stages import reach
 from imap.uid_set import numbers
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 Hold = Callable[[], None]
 
 
-def by_copy(
+def replace(
     client: IMAPClient,
     source: str,
     target: str,
@@ -31,18 +31,16 @@ def by_copy(
     moved: Moved,
     hold: Hold,
 ) -> None:
-    """COPY, check, mark, and UID EXPUNGE where there is such a thing.
+    """COPY was answered: what was copied is checked, marked, and removed where that can be.
 
     An original that somebody took away meanwhile lies where he wants it: our
     copy of it is one too many. What he marked it with meanwhile its copy gets.
     """
-    client.copy(sorted(messages), target)
     copies = checked(client, target, messages, copied_to(client))
     had = flags_of(client, [place.uid for place in copies.values()])
     open_folder(client, source, to_change="moving")
     moved.unlike = set(messages.keys() - copies.keys())
-    note_checked([messages[uid] for uid in copies])
-    removed = remove_originals(client, sorted(copies), moved)
+    removed = remove_originals(client, sorted(copies), moved, of=[messages[uid] for uid in copies])
     taken = removed.taken
     moved.places |= {uid: place for uid, place in copies.items() if uid not in taken}
     late = {copies[uid].uid: flags for uid, flags in removed.flags.items() if uid in copies}
@@ -55,16 +53,26 @@ def by_copy(
         remove_originals(client, sorted(copies[uid].uid for uid in taken), Moved())
 
 
-def remove_originals(client: IMAPClient, uids: Sequence[int], moved: Moved) -> Removed:
-    """Removes from the open folder messages whose copies were checked, as far as can be."""
+def remove_originals(
+    client: IMAPClient, uids: Sequence[int], moved: Moved, *, of: Collection[Arrival] = ()
+) -> Removed:
+    """Removes from the open folder messages whose copies were checked, as far as can be.
+
+    They are the originals `of` these arrivals: how far that comes is noted with each.
+    """
     removed = Removed()
     if not uids:
         return removed
+    reach(of, State.MARKING)
     try:
-        # Not silent: nothing but the answer knows the flags that they had last.
+        # Not silent: nothing but the answer knows the flags that they had last. Of those that were
+        # marked before a server need not say anything.
         answer = client.add_flags(uids, [DELETED])
+        unsaid = [uid for uid in uids if uid not in answer]
         removed.flags = {uid: frozenset(flags) for uid, flags in answer.items()}
+        removed.flags |= flags_of(client, unsaid)
         removed.taken = set(uids) - set(client.search(["UID", numbers(uids)]))
+        reach(of, State.CLAIMED)
         if client.has_capability("UIDPLUS"):
             client.uid_expunge(uids)
             return removed

@@ -16,6 +16,7 @@ from imap.newcomers import Newcomer, look_closely
 from imap.places import folder_of, number_of, pair, rows
 from imap.reading import Opened, newest_uids, open_folder
 from imap.receiving import cursor
+from imap.renamed import stay_where_renamed
 from imap.session import Session
 from imap.sources import sources
 from imap.welcoming import learn_move
@@ -42,11 +43,16 @@ NOTES = {
 
 
 class Departed(NamedTuple):
-    """An arrival by its id, the folder that it has left, and its UID there."""
+    """An arrival by its id, the folder that it has left, and its UID there.
+
+    `uidvalidity` is the folder's now: another one than the arrival's where it was renumbered,
+    or where another folder has its name.
+    """
 
     pk: int
     folder: str
     uid: int
+    uidvalidity: int
 
 
 def follow(
@@ -64,6 +70,7 @@ def follow(
     what departed, or it is too much for one sync. The next one sees it again.
     """
     places = {each.pk: (each.folder, each.uid) for each in departed}
+    numbered = {each.pk: each.uidvalidity for each in departed}
     still = [
         row
         for row in rows(list(places))
@@ -77,7 +84,7 @@ def follow(
         return False
     for name, kind in elsewhere(here, folders, goals):
         if waiting:
-            look_in(here, name, waiting, kind=kind)
+            look_in(here, name, waiting, numbered, kind=kind)
     with transaction.atomic():
         for arrival in waiting.values():
             end(arrival, f"vanished from {folder_of(arrival)}")
@@ -96,8 +103,18 @@ def elsewhere(
     return [each for each in (*thrown, *kept, *doubtful) if each[0] not in goals.values()]
 
 
-def look_in(here: Session, name: str, waiting: dict[int, Arrival], *, kind: Kind) -> None:
-    """Takes from `waiting` those that are found in this folder."""
+def look_in(
+    here: Session,
+    name: str,
+    waiting: dict[int, Arrival],
+    numbered: Mapping[int, int],
+    *,
+    kind: Kind,
+) -> None:
+    """Takes from `waiting` those that are found in this folder.
+
+    `numbered` is the UIDVALIDITY of the folder that each has left, by the arrival's id.
+    """
     here.lease.renew()
     try:
         opened = open_folder(here.client, name)
@@ -106,6 +123,10 @@ def look_in(here: Session, name: str, waiting: dict[int, Arrival], *, kind: Kind
     uids = newest_uids(here.client, opened, max(LOOKED_AT_LEAST, 2 * len(waiting)))
     newcomers = [each for some in look_closely(here, uids) for each in some]
     matched = found(newcomers, waiting)
+    stayed = stay_where_renamed(here, opened, matched, numbered)
+    matched = [each for each in matched if each[1].pk not in stayed]
+    for pk in stayed:
+        del waiting[pk]
     if kind is Kind.KEPT:
         matched = came_since(here, opened, newcomers, matched)
     for newcomer, arrival in matched:

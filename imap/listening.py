@@ -83,7 +83,8 @@ def listen_to(here: Session, name: str, action: Action) -> Heard | None:
     """Learns from Junk or Held; None where nothing has happened there."""
     opened = open_folder(here.client, name)
     folder = cursor(here.account, opened)
-    if not folder.unheard and nothing_happened(opened, folder):
+    # One that is empty and one that begins anew look alike, and cost no command.
+    if folder.last_uid and not folder.unheard and nothing_happened(opened, folder):
         return None
     if folder.pk is None:
         folder.save()
@@ -97,7 +98,7 @@ def listen_to(here: Session, name: str, action: Action) -> Heard | None:
         learn_keywords(here, opened, found.said, lying)
         left = found.left
     up_to = welcome(here, folder, opened, action=action, known=lying.keys())
-    departed = [Departed(lying[uid].pk, name, uid) for uid in sorted(left)]
+    departed = [Departed(lying[uid].pk, name, uid, opened.uidvalidity) for uid in sorted(left)]
     if up_to + 1 >= opened.uidnext:
         departed += numbered_otherwise(folder, opened)
     return Heard(folder, replace(opened, uidnext=up_to + 1), departed)
@@ -115,7 +116,7 @@ def numbered_otherwise(folder: Folder, opened: Opened) -> list[Departed]:
     if opened.messages <= REMEMBERED:
         stale = here.filter(now_uid__gt=0).exclude(now_uidvalidity=folder.uidvalidity)
         found += stale.values_list("pk", "now_uid")
-    return [Departed(pk, folder.name, uid or 0) for pk, uid in found]
+    return [Departed(pk, folder.name, uid or 0, opened.uidvalidity) for pk, uid in found]
 
 
 def note_said(client: IMAPClient, opened: Opened, folder: Folder) -> None:

@@ -1,6 +1,5 @@
 """What became of messages that were to be moved, and where the server says they are."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from imapclient import IMAPClient
@@ -40,7 +39,7 @@ class Removed:
     """The originals that were `taken` away by somebody before, and the flags of the others."""
 
     taken: set[int] = field(default_factory=set)
-    flags: Mapping[int, Flags] = field(default_factory=dict)
+    flags: dict[int, Flags] = field(default_factory=dict)
 
 
 def copied_to(client: IMAPClient) -> dict[int, Place]:

@@ -11,7 +11,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from imap.connection import reason
-from imap.copying import Hold, by_copy
+from imap.copying import Hold, replace
 from imap.models import Arrival
 from imap.moved import Moved, Place, copied_to
 from imap.reading import open_folder
@@ -66,16 +66,17 @@ def attempt(
     """
     if not messages:
         return set()
+    can_move = client.has_capability("MOVE")
     try:
-        if client.has_capability("MOVE"):
+        if can_move:
             by_move(client, sorted(messages), target, moved)
         else:
-            by_copy(client, source, target, messages, moved, hold)
+            client.copy(sorted(messages), target)
     except IMAPClientAbortError:
         raise
     except IMAPClientError as error:
         # A MOVE that fails half-way says what it had moved; a COPY that fails copied nothing.
-        said = copied_to(client) if client.has_capability("MOVE") else {}
+        said = copied_to(client) if can_move else {}
         moved.places |= {uid: place for uid, place in said.items() if uid in messages}
         left = messages.keys() - moved.places.keys()
         open_folder(client, source, to_change="moving")
@@ -83,6 +84,10 @@ def attempt(
         if staying != messages.keys():
             return set(left)
         moved.refused |= dict.fromkeys(staying, reason(error))
+        return set()
+    if not can_move:
+        # What fails from here on is not tried again, or it would be copied twice.
+        replace(client, source, target, messages, moved, hold)
     return set()
 
 

@@ -124,9 +124,8 @@ def claim(client: IMAPClient, arrivals: Sequence[Arrival], *, action: Action, ta
     """Takes the arrivals for a move that is about to begin, by compare-and-set.
 
     What the target folder says of itself before the move is what tells
-    afterwards whether the move happened. Without MOVE they are COPYING until
-    their copies were checked (`imap.checked_copies`). Raises `BusyError` where
-    another process has taken one of them.
+    afterwards whether the move happened. Without MOVE they are COPYING first
+    (`imap.stages`). Raises `BusyError` where another process has taken one of them.
     """
     status = client.folder_status(target, ["UIDVALIDITY", "UIDNEXT"])
     claims = {

@@ -1,8 +1,9 @@
 """New mail: read in portions, judged, recorded with the cursor in one transaction."""
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -28,10 +29,13 @@ from imap.reading import (
     uids_above,
 )
 from imap.recognising import recognise, renew
+from imap.words import Word
 from mail.digest import digest
 from users.models import User
 
 log = logging.getLogger(__name__)
+
+NO_WORDS: Mapping[int, Word] = MappingProxyType({})
 
 Decide = Callable[[User, Sequence[Letter]], Sequence[Judged]]
 
@@ -62,7 +66,7 @@ class Portion:
         return [Letter(self.raws[each.uid], each.arrived_at) for each in self.new]
 
 
-def deaf(_arrival: Arrival, _raw: bytes) -> None:
+def deaf(_arrival: Arrival, _raw: bytes, _word: Word) -> None:
     """Learns nothing."""
 
 
@@ -125,13 +129,13 @@ def record(
     folder: Folder,
     portion: Portion,
     *,
-    learn: Callable[[Arrival, bytes], None] = deaf,
-    brought: Collection[int] = (),
+    learn: Callable[[Arrival, bytes, Word], None] = deaf,
+    words: Mapping[int, Word] = NO_WORDS,
 ) -> list[Arrival]:
     """Judges the new messages and records the portion; the cursor stands behind it.
 
-    Of the known messages those with UIDs in `brought` were put here by the
-    person: `learn` is told of each, as part of the same transaction.
+    Of some of the known messages the person has spoken, `words` by UID: `learn`
+    is told of each, as part of the same transaction.
 
     Returns the arrivals in the portion's order. Judging writes nothing, so that
     nobody waits for it; everything is recorded in one transaction: after a
@@ -148,8 +152,8 @@ def record(
         # Before anything is recorded: who settles a judgement locks it first, and then learns.
         for uid, arrival in portion.known.items():
             renew(arrival, folder, waiting[uid])
-            if uid in brought:
-                learn(arrival, portion.raws[uid])
+            if uid in words:
+                learn(arrival, portion.raws[uid], words[uid])
             arrival.save()
         rows = judging.record(account.user, list(decided.values()))
         judgements = dict(zip(decided, rows, strict=True))

@@ -1,13 +1,11 @@
 """Moves that were begun and never finished: what happened is looked up on the server."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from imapclient import DELETED, IMAPClient
 
 from filter.opinion import Action
-from imap.checked_copies import note_checked
 from imap.copying import remove_originals
-from imap.departures import elsewhere
 from imap.finding import find_copy, find_original, open_where
 from imap.folders import Folders
 from imap.late_flags import add_late, flags_of
@@ -28,27 +26,25 @@ def recover(here: Session, folders: Folders, *, targets: Mapping[Action, str]) -
     client = here.client
     claimed = Arrival.objects.filter(folder__account=here.account, state__in=UNDER_WAY)
     for arrival in claimed.select_related("judgement", "folder", "now_folder").order_by("id"):
+        here.lease.renew()
         action = Action(arrival.going)
         opened = open_folder(client, targets[action])
         copy = find_made(client, arrival, opened)
         source = open_where(client, arrival, otherwise=targets[Action(arrival.lies)])
         original = None if source is None else find_original(client, source, arrival)
+        marked = original is not None and is_marked(client, original)
         has_grown = opened.uidnext > (arrival.target_uidnext or 1)
-        touched = arrival.state == State.CLAIMED
-        # MOVE marks nothing: there the mark is somebody else's.
-        by_us = touched and not client.has_capability("MOVE")
-        left = original is None or (by_us and is_marked(client, original))
-        if copy is None and has_grown and touched and left:
+        if copy is None and has_grown and may_be_moved(client, arrival, original, marked=marked):
             # Moved by us, perhaps, and taken out again by the person: what has no number in the
             # folder is looked for where mail is kept (`imap.listening`). A marked original was
-            # marked when its copy had been checked: it goes.
+            # marked when its copy had been checked: it goes. One that is not is what he put there.
             copy = Place(opened.uidvalidity, 0)
+            original = original if marked else None
         if copy is None:
-            settle_unmoved(client, arrival, original)
+            settle_unmoved(arrival, original, marked=marked)
             continue
-        if was_taken(client, arrival, original):
-            names = maybe_in(here, folders, targets)
-            if remove_superfluous(here, arrival, copy, target=targets[action], elsewhere=names):
+        if was_taken(arrival, original, marked=marked):
+            if remove_superfluous(here, folders, arrival, copy, original=original, targets=targets):
                 lost(arrival)
                 continue
             if source is not None:
@@ -57,23 +53,25 @@ def recover(here: Session, folders: Folders, *, targets: Mapping[Action, str]) -
         yield arrival
 
 
-def was_taken(client: IMAPClient, arrival: Arrival, original: int | None) -> bool:
-    """Whether the person took the original, or marked it as deleted: we had not touched it yet.
+def may_be_moved(
+    client: IMAPClient, arrival: Arrival, original: int | None, *, marked: bool
+) -> bool:
+    """Whether the move may have happened, as far as it had come, where its copy is not found.
 
-    Not asked of what goes into the watched folder: what looks like our copy there may be new mail.
+    MOVE marks nothing, and leaves nothing that it has moved.
     """
-    if arrival.state != State.COPYING or arrival.going == Action.DELIVER:
+    if original is None:
+        return arrival.state == State.CLAIMED
+    if client.has_capability("MOVE"):
         return False
-    return original is None or is_marked(client, original)
+    return arrival.state == State.CLAIMED or (marked and arrival.state == State.MARKING)
 
 
-def maybe_in(here: Session, folders: Folders, targets: Mapping[Action, str]) -> Sequence[str]:
-    """The folders into which a person may have moved a letter, but for the watched one.
-
-    What lies there may be new mail, of which nobody knows anything yet.
-    """
-    kept = [name for name, _ in elsewhere(here, folders, targets)]
-    return [targets[Action.JUNK], targets[Action.HOLD], *kept]
+def was_taken(arrival: Arrival, original: int | None, *, marked: bool) -> bool:
+    """Whether it was the person who took the original away, or marked it as deleted."""
+    if original is None:
+        return arrival.state != State.CLAIMED
+    return marked and arrival.state == State.COPYING
 
 
 def find_made(client: IMAPClient, arrival: Arrival, opened: Opened) -> Place | None:
@@ -82,11 +80,11 @@ def find_made(client: IMAPClient, arrival: Arrival, opened: Opened) -> Place | N
     return None if uid is None else Place(opened.uidvalidity, uid)
 
 
-def settle_unmoved(client: IMAPClient, arrival: Arrival, original: int | None) -> Arrival:
+def settle_unmoved(arrival: Arrival, original: int | None, *, marked: bool) -> Arrival:
     """The move did not happen: try again, unless somebody else removed the message."""
     if original is None:
         return lost(arrival)
-    if is_marked(client, original):
+    if marked:
         arrival.note = "marked as deleted by somebody else"
         return end_claim(arrival, State.LEFT)
     return give_up(arrival)
@@ -105,9 +103,7 @@ def finish(
     The copy gets the flags that the original had at last.
     """
     moved = Moved()
-    if original is not None:
-        note_checked([arrival])
-    removed = remove_originals(client, [] if original is None else [original], moved)
+    removed = remove_originals(client, [] if original is None else [original], moved, of=[arrival])
     if copy.uid and original in removed.taken:
         # The person took it away just as we looked: our copy is one too many.
         open_folder(client, target, to_change="moving")

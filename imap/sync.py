@@ -26,7 +26,7 @@ from imap.session import Session, session
 from imap.span import ENDLESS, Span
 from imap.trouble import forget, note, note_full
 from imap.wording import line_of_arrival, line_of_placed
-from imap.words import MOVED, hear, word_of_move
+from imap.words import KEYWORD, MOVED, Word, hear, said_anew, word_of_move
 from knowledge_base.label import Label
 
 SHARE_OF_SENT = 0.5
@@ -122,7 +122,7 @@ def take_in(here: Session, goals: Mapping[Action, str], span: Span) -> tuple[Fol
 
     Returns its cursor afterwards, and the folder as it was opened before. A
     known message that is new here and has left Junk or Held was brought by the
-    person, who wants it.
+    person, who wants it; one that was renumbered may have been marked before.
     """
     opened = open_folder(here.client, goals[Action.DELIVER])
     folder = cursor(here.account, opened)
@@ -130,9 +130,9 @@ def take_in(here: Session, goals: Mapping[Action, str], span: Span) -> tuple[Fol
     folder.save()
     for portion in receive(here.client, folder, opened, up_to=newest_known()):
         here.lease.renew()
-        wanted = partial(learn_wanted, here)
-        brought = brought_here(here, portion)
-        arrivals = record(here.account, folder, portion, learn=wanted, brought=brought)
+        learn = partial(learn_word, here)
+        words = marked_here(portion) | brought_here(here, portion)
+        arrivals = record(here.account, folder, portion, learn=learn, words=words)
         for arrival in arrivals:
             if arrival.state != State.DUE:
                 here.report.add(line_of_read(arrival, portion))
@@ -147,20 +147,28 @@ def take_in(here: Session, goals: Mapping[Action, str], span: Span) -> tuple[Fol
     return folder, opened
 
 
-def brought_here(here: Session, portion: Portion) -> set[int]:
-    """The UIDs of those messages by whose move into the watched folder a person spoke."""
+def brought_here(here: Session, portion: Portion) -> dict[int, Word]:
+    """What a person said by moving known messages into the watched folder, by UID."""
     filed = {
         uid: each
         for uid, each in portion.known.items()
         if word_of_move(Action(each.lies), Action.DELIVER) is not None
     }
     gone = left(here.client, list(filed.values()))
-    return {uid for uid, each in filed.items() if each.pk in gone}
+    return {uid: Word(Label.HAM, MOVED) for uid, each in filed.items() if each.pk in gone}
 
 
-def learn_wanted(here: Session, arrival: Arrival, raw: bytes) -> None:
-    """Learns a message as ham that its owner took out of Junk or Held."""
-    here.report.hear(Label.HAM, hear(here.account, arrival, raw, Label.HAM, source=MOVED))
+def marked_here(portion: Portion) -> dict[int, Word]:
+    """What keywords say that were set before the messages were renumbered, by UID."""
+    said = {each.uid: each.said for each in portion.waiting}
+    found = {uid: said_anew(each, Action.DELIVER, said[uid]) for uid, each in portion.known.items()}
+    return {uid: Word(label, KEYWORD) for uid, label in found.items() if label}
+
+
+def learn_word(here: Session, arrival: Arrival, raw: bytes, word: Word) -> None:
+    """Learns what the owner said of a message in the watched folder."""
+    heard = hear(here.account, arrival, raw, word.label, source=word.source)
+    here.report.hear(word.label, heard)
 
 
 def line_of_read(arrival: Arrival, portion: Portion) -> Line:

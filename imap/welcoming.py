@@ -13,7 +13,7 @@ from imap.places import BETWEEN_COPY_AND_REMOVAL, folder_of, left, number_of, of
 from imap.reading import Opened, newest_uids, open_folder, read, uids_above
 from imap.session import Session
 from imap.threads import meant
-from imap.words import MOVED, end_wait, hear, stored, word_of_move
+from imap.words import KEYWORD, MOVED, end_wait, hear, said_anew, stored, word_of_move
 from knowledge_base.label import Label
 from knowledge_base.own_addresses import own_addresses
 
@@ -70,17 +70,19 @@ def take_place(
 def learn_move(
     here: Session, arrival: Arrival, folder: Folder, newcomer: Newcomer, *, action: Action
 ) -> None:
-    """The arrival lies in its new place, and what the person said by moving it there is learned."""
+    """The arrival lies in its new place, and what the person said of it there is learned."""
     here.lease.renew()
     raw = stored(here.account, arrival)
     if raw is None:
         open_folder(here.client, folder.name)
         raw = read(here.client, [newcomer.waiting]).get(newcomer.uid)
-    label = word_of_move(Action(arrival.lies), action)
+    label, source = word_of_move(Action(arrival.lies), action), MOVED
+    if label is None:
+        label, source = said_anew(arrival, action, newcomer.said), KEYWORD
     with transaction.atomic():
         put_at(arrival, folder, newcomer, action=action)
         if label is not None and raw is not None:
-            here.report.hear(label, hear(here.account, arrival, raw, label, source=MOVED))
+            here.report.hear(label, hear(here.account, arrival, raw, label, source=source))
         arrival.save()
 
 
@@ -124,7 +126,7 @@ def words_of(
     *,
     action: Action,
 ) -> set[int]:
-    """The UIDs of those messages by whose move the person said something."""
+    """The UIDs of those messages of which the person said something, by moving or marking them."""
     moved = [
         each
         for each in newcomers
@@ -133,7 +135,13 @@ def words_of(
     labels = {each.uid: word_of_move(Action(arrivals[each.uid].lies), action) for each in moved}
     spam = [each for each in moved if labels[each.uid] is Label.SPAM]
     spoken_of = meant(spam, own=own_addresses(here.account.user)) if spam else set()
-    return spoken_of | {uid for uid, label in labels.items() if label is Label.HAM}
+    spoken_of |= {uid for uid, label in labels.items() if label is Label.HAM}
+    marked = {
+        each.uid
+        for each in newcomers
+        if each.uid in arrivals and said_anew(arrivals[each.uid], action, each.said)
+    }
+    return spoken_of | marked
 
 
 def first_seen(folder: Folder, newcomer: Newcomer) -> Arrival:
@@ -152,12 +160,12 @@ def first_seen(folder: Folder, newcomer: Newcomer) -> Arrival:
 def put_at(arrival: Arrival, folder: Folder, newcomer: Newcomer, *, action: Action) -> None:
     """The arrival lies in the folder under its number; what we did not do, we leave alone.
 
-    A held letter that was taken elsewhere without a word, as the rest of a
-    conversation is, waits for none.
+    One whose folder was renumbered or renamed is what it was. A held letter that
+    was taken elsewhere without a word, as the rest of a conversation is, waits for none.
     """
     if arrival.lies == Action.HOLD and action is not Action.HOLD:
         end_wait(arrival, action)
-    if arrival.pk is None or folder_of(arrival) != folder.name or arrival.state == State.GONE:
+    if arrival.pk is None or arrival.lies != action or arrival.state == State.GONE:
         arrival.state = State.LEFT
         arrival.note = arrival.note if arrival.pk is None else "moved by somebody else"
     arrival.lies = action

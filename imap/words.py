@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,6 +34,13 @@ ONE_GESTURE = timedelta(hours=1)
 Learn = Callable[..., Change]
 
 
+class Word(NamedTuple):
+    """What a person said of a message, and how: `MOVED` or `KEYWORD`."""
+
+    label: Label
+    source: str
+
+
 def word_of_move(source: Action, target: Action) -> Label | None:
     """What a person says by moving a message from one action's place to another's.
 
@@ -45,6 +53,16 @@ def word_of_move(source: Action, target: Action) -> Label | None:
     if target is Action.DELIVER and source is not Action.DELIVER:
         return Label.HAM
     return None
+
+
+def said_anew(arrival: Arrival, action: Action, said: Label | None) -> Label | None:
+    """What keywords say of a message under a new number, and did not say under the old one.
+
+    Only of one that was known in the same action's place; elsewhere its move is the word.
+    """
+    if arrival.lies != action or arrival.state == State.GONE:
+        return None
+    return said if said and said != arrival.said else None
 
 
 def hear(

@@ -19,11 +19,12 @@ from operations.backup_manifest import (
     read_manifest,
     refuse_unfit,
 )
+from operations.ending_claims import end_claims
 from operations.mysql_programs import CLIENT, finish, start
 
 
 def restore(path: Path, *, tell: Callable[[int], None] = silence) -> Manifest:
-    """The database is what it was when the back-up was made, and nothing else.
+    """The database is what it was when the back-up was made, and nothing else; nobody is at work.
 
     Raises `BackupError`, before anything is changed, where the file is no
     back-up, is damaged, or fits another database or a newer Hamlet. Nothing
@@ -38,6 +39,7 @@ def restore(path: Path, *, tell: Callable[[int], None] = silence) -> Manifest:
             with archive.open(manifest.content) as content:
                 load = load_mysql if manifest.database == "mysql" else load_sqlite
                 load(content, path.parent, tell)
+        end_claims()
     except OSError as error:
         raise BackupError(f"{path} cannot be read: {error.strerror}.") from error
     except BadZipFile:

@@ -17,13 +17,15 @@ class State(StrEnum):
     AT_REST = "at rest"
     DUE = "due"
     COPYING = "copying"
+    MARKING = "marking"
     CLAIMED = "claimed"
     GONE = "gone"
     LEFT = "left"
     PARKED = "parked"
 
 
-UNDER_WAY = (State.COPYING, State.CLAIMED)
+# The stages of a move, in their order; MOVE has but the last one.
+UNDER_WAY = (State.COPYING, State.MARKING, State.CLAIMED)
 
 
 class Arrival(models.Model):
@@ -33,15 +35,16 @@ class Arrival(models.Model):
     arrived, or where a person has put it; one that was first seen in Junk or
     Held lies there. It is DUE when that is not what `judgement.action` wants, CLAIMED
     while it is being moved, AT_REST when there is nothing to do. Where that takes a
-    copy it is COPYING before: then the original was not touched yet. A GONE message
+    copy it is COPYING first: the original is not touched; then MARKING: the original
+    may be marked as deleted, and is not removed by us. A GONE message
     was removed or moved by somebody else; a LEFT one is not ours to touch; a
     PARKED one could not be judged, and stays where it is. `note` says why of
     all three.
 
     `now_folder`, `now_uidvalidity` and `now_uid` are where a move put it: null
     while it lies where it arrived, 0 where the server did not say.
-    While COPYING or CLAIMED, `going` is the action being carried out, `target_uidvalidity`
-    and `target_uidnext` what the target folder said before: a message like this
+    While it is moved, `going` is the action being carried out, `target_uidvalidity` and
+    `target_uidnext` what the target folder said before: a message like this
     one with that UID or a higher one is what the move made. `digest` is ""
     where the bytes were never read. `message_id` is its Message-ID, cut to the
     column, "" where it has none or arrived before this was kept. `said` is what

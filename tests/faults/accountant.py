@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Any
 
-from tests.faults.journal import ARCHIVE, HELD, INBOX, JUNK, SENT, Entry, Wrote
+from tests.faults.journal import ARCHIVE, HELD, INBOX, JUNK, SENT, TRASH, Entry, Wrote
 from tests.faults.letters import keyword
 from tests.faults.offers import Offers
 from tests.faults.stories import Story, stories
@@ -90,6 +90,9 @@ def of_letter(
     judged = [FOLDERS[each["action"]] for each in judgements]
     wanted = story.places(judged)
     there = [each for each in found if offers.removes or DELETED not in each.flags]
+    if story.removed and not offers.moves and any(each.folder == TRASH for each in there):
+        # Hamlet died having copied what he then removed for good: the copy is thrown away.
+        wanted = [*wanted, TRASH]
     yield from of_places(story, wanted, Counter(each.folder for each in there))
     for each in there:
         if each.sha256 != story.sha256:

@@ -18,7 +18,7 @@ from django.utils import timezone  # noqa: E402 -- Django must be set up first
 from ann.models import History, Sample  # noqa: E402
 from filter.feedback import forget  # noqa: E402
 from filter.models import Judgement, Mark, StoredMessage  # noqa: E402
-from imap.models import Account, Arrival, State  # noqa: E402
+from imap.models import UNDER_WAY, Account, Arrival, State  # noqa: E402
 from knowledge_base.models import (  # noqa: E402
     Contact,
     Correspondence,
@@ -102,7 +102,7 @@ def undone(account: Account) -> list[str]:
     """What is still to be done for the account, and what keeps it from being done."""
     now = timezone.now()
     said = []
-    for state in (State.DUE, State.COPYING, State.CLAIMED, State.PARKED):
+    for state in (State.DUE, *UNDER_WAY, State.PARKED):
         number = Arrival.objects.filter(folder__account=account, state=state).count()
         said += [f"{number} arrivals {state}"] if number else []
     waiting = StoredMessage.objects.filter(user=account.user, awaits__isnull=False).count()

@@ -82,16 +82,6 @@ class Journal:
         with self.lock:
             self.entries.append(entry)
 
-    def delivered(self, account: str, message_id: str) -> list[Delivered]:
-        """How often the letter came to the account."""
-        with self.lock:
-            return [
-                each
-                for each in self.entries
-                if isinstance(each, Delivered)
-                and (each.letter.to, each.letter.message_id) == (account, message_id)
-            ]
-
     def moved(self, account: str, message_id: str) -> bool:
         """Whether the person has moved the letter, or made a copy of it, before."""
         with self.lock:

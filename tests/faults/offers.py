@@ -11,6 +11,11 @@ class Offers(Enum):
     BARE = "IMAP4rev1"
 
     @property
+    def moves(self) -> bool:
+        """Whether a client can move a message in one step."""
+        return self is Offers.EVERYTHING
+
+    @property
     def removes(self) -> bool:
         """Whether a client can remove one message and no other."""
         return self is not Offers.BARE

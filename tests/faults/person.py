@@ -1,6 +1,7 @@
 """A person at his own mail program, beside Hamlet: he reads, moves, marks, copies and writes."""
 
 import threading
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -37,10 +38,16 @@ class NotNowError(Exception):
 
 
 class Person:
-    """One account's owner, connected straight to the server; what he does is in the journal."""
+    """One account's owner, connected straight to the server; what he does is in the journal.
 
-    def __init__(self, name: str, server: Dovecot, journal: Journal) -> None:
+    `come_twice` are the letters that are delivered to him twice in this storm.
+    """
+
+    def __init__(
+        self, name: str, server: Dovecot, journal: Journal, come_twice: Collection[str] = ()
+    ) -> None:
         self.name, self.server, self.journal = name, server, journal
+        self.come_twice = come_twice
         self.lock = threading.RLock()
         self.client = self.connected()
         for folder in FOLDERS:
@@ -171,7 +178,8 @@ class Person:
             except (IMAPClientError, OSError):
                 self.reconnect()
                 return
-            if not is_half_moved and len(self.journal.delivered(self.name, message_id)) == 1:
+            # Of a letter that comes again, too.
+            if message_id and not is_half_moved and message_id not in self.come_twice:
                 self.do(deed, message_id, where=(folder,))
 
     def lies_in(self, folder: str, message_id: str) -> bool:

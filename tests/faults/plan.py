@@ -1,5 +1,6 @@
 """What will happen in a storm, and when: drawn from a seed before anything begins."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count, islice
@@ -96,6 +97,12 @@ class Plan:
     def letters(self) -> list[Letter]:
         """Every letter, as often as it is delivered."""
         return [step.letter for _, step in self.steps if isinstance(step, Deliver)]
+
+    @property
+    def come_twice(self) -> set[str]:
+        """The Message-IDs of letters that are delivered more than once."""
+        times = Counter(each.message_id for each in self.letters)
+        return {message_id for message_id, number in times.items() if number > 1}
 
     @property
     def faults(self) -> list[Fault]:

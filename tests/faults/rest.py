@@ -16,7 +16,7 @@ SYNCS = 2
 
 WORK = """
 SELECT
-  (SELECT COUNT(*) FROM imap_arrival WHERE state IN ('due', 'claimed')),
+  (SELECT COUNT(*) FROM imap_arrival WHERE state IN ('due', 'copying', 'marking', 'claimed')),
   (SELECT COUNT(*) FROM imap_arrival),
   (SELECT COUNT(*) FROM filter_mark),
   (SELECT COUNT(*) FROM filter_judgement),

@@ -59,6 +59,11 @@ class Story:
         taken = sum(source == INBOX for source, _ in self.moves)
         return came - taken, came
 
+    @property
+    def removed(self) -> bool:
+        """Whether he removed it for good."""
+        return bool(self.moves) and not self.moves[-1][1]
+
     def places(self, judged: Sequence[str]) -> list[str]:
         """The folders in which it should lie, given where its judgements want it."""
         if self.moves:

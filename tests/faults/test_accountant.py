@@ -149,6 +149,21 @@ def test_a_letter_that_was_removed_and_lies_somewhere_is_doubled(world: World) -
     assert world.wrongs == [Wrong.DOUBLED]
 
 
+@pytest.mark.parametrize(
+    ("folders", "wrongs"),
+    [([TRASH], []), ([JUNK], [Wrong.DOUBLED]), ([TRASH, JUNK], [Wrong.DOUBLED])],
+)
+def test_on_a_server_without_move_a_removed_letter_may_lie_in_the_trash_and_nowhere_else(
+    world: World, folders: list[str], wrongs: list[Wrong]
+) -> None:
+    world.offers["anna"] = Offers.COPY_AND_EXPUNGE
+    sent = letter(6)
+    for folder in folders:
+        found = Found(folder, sent.message_id, sent.sha256, frozenset({r"\Flagged"}), AT)
+        world.mailboxes["anna"].append(found)
+    assert world.wrongs == wrongs
+
+
 def test_an_original_left_marked_is_doubled_where_the_server_could_remove_it(world: World) -> None:
     world.offers["boris"] = Offers.COPY_AND_EXPUNGE
     assert Wrong.DOUBLED in world.wrongs

@@ -10,7 +10,7 @@ from ann.models import History
 from filter.feedback import learn
 from filter.judging import judge
 from filter.letter import Letter
-from imap.models import Account, Arrival, Folder, Security, State
+from imap.models import UNDER_WAY, Account, Arrival, Folder, Security, State
 from knowledge_base.label import Label
 from knowledge_base.models import Contact, EarlierHam, StepCount
 from tests.faults.books import page, residue, undone
@@ -70,7 +70,7 @@ def test_what_was_learned_twice_is_left(
     assert table in residue(account)
 
 
-@pytest.mark.parametrize("state", [State.DUE, State.COPYING, State.CLAIMED, State.PARKED])
+@pytest.mark.parametrize("state", [State.DUE, *UNDER_WAY, State.PARKED])
 def test_what_is_to_be_done_is_open(account: Account, state: State) -> None:
     Arrival.objects.update(state=state)
     assert undone(account) == [f"2 arrivals {state}"]

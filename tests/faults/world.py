@@ -65,8 +65,11 @@ class World:
             self.dovecots[offers] = keep(closing(server))
             log = self.folder / f"wire-{offers.name.lower()}.log"
             self.wires[offers] = keep(closing(Wire(server.port, log)))
+        twice = self.plan.come_twice
         self.people = {
-            each.name: keep(closing(Person(each.name, self.dovecots[each.offers], self.journal)))
+            each.name: keep(
+                closing(Person(each.name, self.dovecots[each.offers], self.journal, twice))
+            )
             for each in self.plan.owners
         }
         self.tell_database("CREATE DATABASE hamlet COLLATE utf8mb4_bin")

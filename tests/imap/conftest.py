@@ -36,6 +36,12 @@ def mailbox(dovecot: Dovecot, mailboxes: Callable[[Dovecot], Mailbox]) -> Mailbo
     return mailboxes(dovecot)
 
 
+@pytest.fixture(params=["dovecot_without_move", "plain_dovecot"])
+def copier(request: pytest.FixtureRequest, mailboxes: Callable[[Dovecot], Mailbox]) -> Mailbox:
+    """A mailbox on a server without MOVE."""
+    return mailboxes(request.getfixturevalue(request.param))
+
+
 @pytest.fixture(scope="session")
 def dovecot_without_condstore() -> Iterator[Dovecot]:
     """A Dovecot that can move, and counts no changes."""

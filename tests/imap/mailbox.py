@@ -91,10 +91,11 @@ class Mailbox:
         account.save()
         return account
 
-    def renumber(self) -> None:
-        """INBOX gets a new UIDVALIDITY and new UIDs, as after a restored backup."""
+    def renumber(self, folder: str = "INBOX") -> None:
+        """The folder gets a new UIDVALIDITY and new UIDs, as after a restored backup."""
         self.client.logout()
-        (self.server.mail / self.name / "dovecot-uidlist").unlink()
-        for index in (self.server.mail / self.name).glob("dovecot.index*"):
+        place = self.server.mail / self.name / ("" if folder == "INBOX" else folder)
+        (place / "dovecot-uidlist").unlink()
+        for index in place.glob("dovecot.index*"):
             index.unlink()
         self.client = self.logged_in()

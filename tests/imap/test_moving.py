@@ -1,11 +1,12 @@
 """Moving loses nothing, whatever the server can do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import cast
 
 import pytest
 from imapclient import DELETED, IMAPClient
+from imapclient.exceptions import IMAPClientError
 
 from imap.connection import connect
 from imap.models import Account, Arrival, Folder
@@ -105,6 +106,26 @@ def test_a_copy_with_other_bytes_does_not_cost_the_original(
         moved = moved_from_inbox(client, "Junk", arrivals(account, HAM))
     assert moved.unlike == {1}
     assert len(mailbox.contents("INBOX")) == 1
+
+
+def test_what_is_refused_after_copying_is_not_copied_again(
+    user: User, dovecot_without_move: Dovecot, mailboxes: Callable[[Dovecot], Mailbox]
+) -> None:
+    mailbox = mailboxes(dovecot_without_move)
+    mailbox.client.create_folder("Junk")
+    mailbox.deliver(SPAM)
+    account = mailbox.account(user)
+    with connect(account) as client:
+        # A command that Dovecot has never refused, and another server might.
+        client.get_flags = refuse
+        with pytest.raises(IMAPClientError):
+            moved_from_inbox(client, "Junk", arrivals(account, SPAM))
+    assert [len(mailbox.contents(name)) for name in ("INBOX", "Junk")] == [1, 1]
+
+
+def refuse(_uids: Sequence[int]) -> None:
+    """What IMAPClient raises where the server says NO."""
+    raise IMAPClientError("fetch failed: not now")
 
 
 def test_messages_that_are_not_there_are_told_from_those_that_move(

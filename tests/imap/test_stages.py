@@ -1,10 +1,10 @@
-"""Originals are touched only by who still holds their claim."""
+"""Originals are touched only by who still holds their claim, and how far he came is known."""
 
 import pytest
 
-from imap.checked_copies import note_checked
 from imap.errors import BusyError
 from imap.models import Arrival, State
+from imap.stages import reach
 from imap.sync import sync
 from tests.imap.letters import SPAM
 from tests.imap.mailbox import Mailbox
@@ -20,16 +20,18 @@ def arrivals(user: User, mailbox: Mailbox) -> list[Arrival]:
     return list(Arrival.objects.order_by("id"))
 
 
-def test_checked_copies_are_noted(user: User, mailbox: Mailbox) -> None:
+def states() -> list[str]:
+    """How far the two have come."""
+    return list(Arrival.objects.order_by("id").values_list("state", flat=True))
+
+
+def test_a_stage_is_noted_and_no_move_goes_back(user: User, mailbox: Mailbox) -> None:
     first, second = arrivals(user, mailbox)
-    note_checked([first])
-    assert first.state == State.CLAIMED
-    assert list(Arrival.objects.order_by("id").values_list("state", flat=True)) == [
-        State.CLAIMED,
-        State.COPYING,
-    ]
-    note_checked([first, second])
-    assert not Arrival.objects.filter(state=State.COPYING).exists()
+    reach([first], State.MARKING)
+    assert states() == [first.state, second.state] == [State.MARKING, State.COPYING]
+    reach([first, second], State.CLAIMED)
+    reach([first, second], State.MARKING)
+    assert states() == [first.state, second.state] == [State.CLAIMED, State.CLAIMED]
 
 
 def test_a_claim_that_another_process_has_ended_is_no_leave_to_remove_the_original(
@@ -38,4 +40,4 @@ def test_a_claim_that_another_process_has_ended_is_no_leave_to_remove_the_origin
     both = arrivals(user, mailbox)
     Arrival.objects.filter(pk=both[0].pk).update(state=State.DUE)
     with pytest.raises(BusyError):
-        note_checked(both)
+        reach(both, State.MARKING)
