@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from inspect import cleandoc
 
+from bench.benchmarks.answer_page import answer_page
 from bench.benchmarks.growth import growth
 from bench.benchmarks.imap_client import imap_client
 from bench.benchmarks.judging_against_peers import judging_against_peers
@@ -44,6 +45,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     growth,
     two_workers,
     imap_client,
+    answer_page,
 )
 
 

@@ -10,4 +10,4 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Importing the checks registers them."""
-        from config import checks  # noqa: F401, PLC0415 -- Django's way to register checks
+        from config import challenge_checks, checks  # noqa: F401, PLC0415 -- Django's way

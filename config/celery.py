@@ -19,15 +19,28 @@ from config.broker import SECONDS_A_TASK_MAY_RUN
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-QUEUES = ("sync", "judge", "train")
+QUEUES = ("sync", "judge", "train", "challenge")
 SECONDS_BETWEEN_SWEEPS = 5 * 60
+# A sender is asked, and heard, while he still sits at his desk.
+SECONDS_BETWEEN_LOOKS = 60
 SECONDS_BETWEEN_TRIES = 5
 KIBIBYTES_IN_A_MEBIBYTE = 1024
+# What finds what is due and not done, and how often it looks (seconds).
 SWEEPS = {
-    "queue forgotten letters": "filter.tasks.queue_forgotten",
-    "queue retrainings that are due": "filter.tasks.queue_retrainings",
-    "sync all accounts": "imap.tasks.sync_all",
-    "forget raw mail that has been kept long enough": "operations.tasks.forget_raw",
+    "queue forgotten letters": ("filter.tasks.queue_forgotten", SECONDS_BETWEEN_SWEEPS),
+    "queue retrainings that are due": ("filter.tasks.queue_retrainings", SECONDS_BETWEEN_SWEEPS),
+    "sync all accounts": ("imap.tasks.sync_all", SECONDS_BETWEEN_SWEEPS),
+    "forget raw mail that has been kept long enough": (
+        "operations.tasks.forget_raw",
+        SECONDS_BETWEEN_SWEEPS,
+    ),
+    "ask about what waits": ("challenge.tasks.consider_all", SECONDS_BETWEEN_LOOKS),
+    "send the challenges that are due": ("challenge.send_tasks.send_due", SECONDS_BETWEEN_LOOKS),
+    "take what came back to challenges": (
+        "imap.return_tasks.take_what_came_back",
+        SECONDS_BETWEEN_LOOKS,
+    ),
+    "end the waiting that nobody answered": ("challenge.tasks.expire", SECONDS_BETWEEN_SWEEPS),
 }
 
 app = Celery("hamlet")
@@ -46,6 +59,8 @@ app.conf.update(
         "filter.tasks.queue_retrainings": {"queue": "judge"},
         "filter.tasks.retrain_on_schedule": {"queue": "judge"},
         "filter.tasks.retrain": {"queue": "train"},
+        "challenge.*": {"queue": "challenge"},
+        "imap.return_tasks.*": {"queue": "challenge"},
         "operations.tasks.*": {"queue": "judge"},
     },
     # A misspelt queue is an error here, not a queue that nobody reads.
@@ -76,14 +91,15 @@ app.conf.update(
     beat_schedule={
         name: {
             "task": task,
-            "schedule": SECONDS_BETWEEN_SWEEPS,
-            "options": {"expire_seconds": SECONDS_BETWEEN_SWEEPS},
+            "schedule": seconds,
+            "options": {"expire_seconds": seconds},
         }
-        for name, task in SWEEPS.items()
+        for name, (task, seconds) in SWEEPS.items()
     },
     timezone=settings.TIME_ZONE,
 )
-app.autodiscover_tasks()
+for _module in ("tasks", "send_tasks", "return_tasks"):
+    app.autodiscover_tasks(related_name=_module)
 
 
 @celeryd_init.connect  # type: ignore[untyped-decorator]  # celery has no types

@@ -43,11 +43,11 @@ def database(url: str) -> dict[str, Any]:
         ) from None
     if not parsed["NAME"]:
         raise ValueError("names no database")
+    parsed["CONN_MAX_AGE"] = SECONDS_TO_KEEP_A_CONNECTION
     if scheme == "sqlite":
         parsed["OPTIONS"] = SQLITE_OPTIONS | parsed.get("OPTIONS", {})
         return parsed
     parsed["OPTIONS"] = MYSQL_OPTIONS | parsed.get("OPTIONS", {})
-    parsed["CONN_MAX_AGE"] = SECONDS_TO_KEEP_A_CONNECTION
     parsed["CONN_HEALTH_CHECKS"] = True
     parsed["TEST"] = {"CHARSET": "utf8mb4", "COLLATION": "utf8mb4_bin"}
     return parsed

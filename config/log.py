@@ -21,6 +21,9 @@ _PASSWORD_IN_URL = re.compile(r"://[^/\s@]*:[^\s@]*@")
 # Lines outlive the people they speak of: accounts are told by number. Bounded, for linear time.
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\"',;:/*]{1,64}@(?=[\w-]+\.)")
 
+# Who has the link to a challenge may answer it, and Django tells of requests that fail.
+_CODE = re.compile(r"/c/[A-Za-z0-9]{16,}")
+
 # An exception's message may quote a mail. These speak of the machine alone.
 _SPEAKING = (OSError, OperationalError, BrokerError, ImproperlyConfigured)
 
@@ -61,6 +64,7 @@ class _Discreet(logging.Formatter):
         line = self.line(discreet(record))
         for secret in self.secrets:
             line = line.replace(secret, "***").replace(json.dumps(secret)[1:-1], "***")
+        line = _CODE.sub("/c/***", line)
         return _ADDRESS.sub("***@", _PASSWORD_IN_URL.sub("://***@", line))
 
     def line(self, record: logging.LogRecord) -> str:

@@ -52,3 +52,16 @@ def mail_server(url: str) -> MailServer:
         starttls=starttls,
         tls=tls,
     )
+
+
+def passwords(*urls: str) -> list[str]:
+    """The passwords in the URLs, as written and as meant; what is no URL has none."""
+    found: list[str] = []
+    for url in urls:
+        try:
+            password = urlsplit(url).password
+        except ValueError:
+            continue
+        if password:
+            found += [password, unquote(password)]
+    return found

@@ -12,11 +12,12 @@ from csp.constants import NONE, SELF
 from environs import validate
 
 from config.broker import broker
+from config.challenges import challenges
 from config.database import database, embedded_url
 from config.environment import env, explained, required
 from config.kept_secret import kept_secret
 from config.log import logging_settings
-from config.mail_server import mail_server
+from config.mail_server import mail_server, passwords
 
 SHORTEST_TOKEN = 16
 
@@ -79,6 +80,7 @@ INSTALLED_APPS = [
     "knowledge_base",
     "ann",
     "filter",
+    "challenge",
     "evaluation",
     "imap",
     "web",
@@ -184,6 +186,13 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.tls
 _site = ALLOWED_HOSTS[0].lstrip("*.") or "localhost"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "") or f"Hamlet <hamlet@{_site}>"
 
+CHALLENGE = challenges(
+    default_smtp=env.str("EMAIL_URL", ""),
+    kept_key=partial(kept_secret, DATA_DIR / "challenge_key", partial(token_urlsafe, 50))
+    if EMBEDDED_DATABASE
+    else None,
+)
+
 with explained("RAW_DAYS", example="90"):
     # None: for ever. 0: judge and forget.
     RAW_DAYS = env.int("RAW_DAYS", None, validate=validate.Range(0, 36_500))
@@ -214,5 +223,7 @@ LOGGING = logging_settings(
         DATABASES["default"].get("PASSWORD", ""),
         METRICS_TOKEN,
         EMAIL_HOST_PASSWORD,
+        *(key.decode() for key in CHALLENGE.keys),
+        *passwords(CHALLENGE.smtp_url, CHALLENGE.mailbox_url),
     ],
 )

@@ -2,4 +2,4 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("web.urls"))]
+urlpatterns = [path("", include("challenge.urls")), path("", include("web.urls"))]

@@ -62,11 +62,20 @@ def settle_moved(user: User, numbers: Collection[int], *, action: Action, at: da
     for an edge to move. `action` says where he put it: HOLD where that is nowhere
     that we look.
     """
-    return _settle_moved(user.pk, numbers, action, at)
+    return _settle(user.pk, numbers, action, at)
+
+
+def settle_asked(user_id: int, numbers: Collection[int], *, action: Action, at: datetime) -> int:
+    """Those of the judgements that wait do so no more, since a sender answered or did not.
+
+    No person's word: nothing is learned. The edges move the mail. How many did wait:
+    of two who settle one letter at the same moment, one is told 1.
+    """
+    return _settle(user_id, numbers, action, at)
 
 
 @update
-def _settle_moved(user_id: int, numbers: Collection[int], action: Action, at: datetime) -> Changes:
+def _settle(user_id: int, numbers: Collection[int], action: Action, at: datetime) -> Changes:
     waiting = Judgement.objects.filter(
         user=user_id, pk__in=numbers, action=Action.HOLD, settled_at__isnull=True
     )

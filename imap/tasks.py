@@ -53,6 +53,14 @@ def sync_account(account_id: int, seconds: float = SECONDS_A_TASK) -> None:
 
 
 @shared_task(**AGAIN)  # type: ignore[untyped-decorator]  # celery has no types
+def carry_out_for(user_id: int) -> None:
+    """Moves a user's mail where his judgements want it now: he, or a sender, has settled some."""
+    account_id = to_sync().filter(user=user_id).values_list("pk", flat=True).first()
+    if account_id is not None:
+        queue(account_id)
+
+
+@shared_task(**AGAIN)  # type: ignore[untyped-decorator]  # celery has no types
 def take_turn(account_id: int, seconds: float = SECONDS_A_TASK) -> None:
     """Syncs one account that has waited in the queue."""
     give_up_place(account_id)

@@ -1,4 +1,4 @@
-"""What the user has to do with the addresses of some letters: four tables, asked at once."""
+"""What the user has to do with the addresses of some letters: five tables, asked at once."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -8,14 +8,20 @@ from datetime import datetime
 from django.db.models import DateTimeField, QuerySet, Value
 
 from knowledge_base.correspondence import Week
-from knowledge_base.models import Contact, Correspondence, SenderPath, TrustedSender
+from knowledge_base.models import (
+    AnsweredChallenge,
+    Contact,
+    Correspondence,
+    SenderPath,
+    TrustedSender,
+)
 from knowledge_base.trust import domain_of
 from storage.select import select
 from users.models import User
 
-CONTACT, TRUSTED, WEEK, PATH = range(4)
+CONTACT, TRUSTED, WEEK, PATH, ANSWERED = range(5)
 
-# Its table, the address, the path, since when it is listed, and three numbers of the table's own.
+# Its table, the address, the path, since when it stands there, three numbers of the table's own.
 Row = tuple[int, str, str, datetime | None, int, int, int]
 NEVER = Value(None, output_field=DateTimeField())
 
@@ -26,13 +32,14 @@ class Acquaintance:
 
     `said` are the addresses and domains that the user said he trusts, `weeks`
     those in which mail went both ways, in order, `paths` how many ham letters
-    came by each path.
+    came by each path, `answered` when a challenge was answered.
     """
 
     contacts: dict[str, Contact]
     said: frozenset[str]
     weeks: dict[str, list[Week]]
     paths: dict[str, dict[str, int]]
+    answered: dict[str, datetime]
 
 
 def acquaintance(
@@ -44,15 +51,16 @@ def acquaintance(
     said: set[str] = set()
     weeks: defaultdict[str, list[Week]] = defaultdict(list)
     paths: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    answered: dict[str, datetime] = {}
     trusted = senders.union(map(domain_of, senders))
-    for kind, address, path, listed_at, *counted in _rows(user.pk, addresses, senders, trusted):
+    for kind, address, path, since, *counted in _rows(user.pk, addresses, senders, trusted):
         numbers = map(int, counted)  # MariaDB gives decimals where tables of other integers meet
         if kind == CONTACT:
             received, aligned, sent = numbers
             contacts[address] = Contact(
                 user_id=user.pk,
                 address=address,
-                listed_at=listed_at,
+                listed_at=since,
                 received=received,
                 aligned=aligned,
                 sent=sent,
@@ -61,11 +69,13 @@ def acquaintance(
             said.add(address)
         elif kind == WEEK:
             weeks[address].append(Week(*numbers))
-        else:
+        elif kind == PATH:
             paths[address][path] = next(numbers)
+        elif since is not None:
+            answered[address] = since
     for each in weeks.values():
         each.sort(key=lambda week: week.week)
-    return Acquaintance(contacts, frozenset(said), dict(weeks), dict(paths))
+    return Acquaintance(contacts, frozenset(said), dict(weeks), dict(paths), answered)
 
 
 @select
@@ -88,4 +98,7 @@ def _rows(
     paths = SenderPath.objects.filter(user=user_id, sender__in=senders).values_list(
         Value(PATH), "sender", "path", NEVER, "ham", nothing, nothing
     )
-    return contacts.union(said, weeks, paths, all=True)
+    answered = AnsweredChallenge.objects.filter(user=user_id, address__in=senders).values_list(
+        Value(ANSWERED), "address", nowhere, "answered_at", nothing, nothing, nothing
+    )
+    return contacts.union(said, weeks, paths, answered, all=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from knowledge_base import (
+    answers,
     contacts,
     countries,
     departures,
@@ -17,8 +18,9 @@ from knowledge_base import (
     trust,
     twins,
 )
-from knowledge_base.acquaintance import acquaintance
+from knowledge_base.acquaintance import Acquaintance, acquaintance
 from knowledge_base.address_key import address_key
+from knowledge_base.knowledge import Contact as Known
 from knowledge_base.knowledge import Knowledge
 from knowledge_base.matching_index import REACH
 from knowledge_base.models import Contact
@@ -77,7 +79,7 @@ def gather(
                 sender, said=known.said, weeks=known.weeks.get(sender, []), at=times[i]
             ),
             keywords=found[i],
-            contact=contacts.known_address(message, known.contacts),
+            contact=contact_of(message, known, at=times[i]),
             location=locations[i],
             traffic=traffic[i],
             records=steps,
@@ -87,6 +89,14 @@ def gather(
         )
         for i, (message, sender) in enumerate(zip(messages, senders, strict=True))
     ]
+
+
+def contact_of(message: Message, known: Acquaintance, *, at: datetime) -> Known | None:
+    """How the user knows From, by a challenge if by nothing else; then how he knows Reply-To."""
+    found = contacts.known_address(message, known.contacts)
+    if found is not None and found.field == contacts.FROM:
+        return found
+    return answers.answered(message, known.answered, at=at) or found
 
 
 def habit_of(contact: Contact | None, paths: dict[str, int]) -> Habit:

@@ -2,7 +2,7 @@
 # The Debian packages that the tests need: installs what is missing where it may, or says how.
 set -eu
 
-packages="mariadb-server mariadb-client redis-server rabbitmq-server systemd faketime dovecot-imapd bogofilter spamprobe spamassassin rspamd default-libmysqlclient-dev pkg-config gcc libc6-dev"
+packages="mariadb-server mariadb-client redis-server rabbitmq-server systemd faketime dovecot-imapd bogofilter spamprobe spamassassin rspamd postfix chromium default-libmysqlclient-dev pkg-config gcc libc6-dev"
 
 # Debian's own Python keeps its headers in a package of their own.
 headers=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("include"))')

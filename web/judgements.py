@@ -8,11 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from filter.held import held
 from filter.models import Judgement, Mark
 from filter.opinion import Verdict
 from filter.why.explaining import explain
 from filter.why.sentences import heading
 from users.models import User
+from web.held import owner
 from web.marks import waiting
 from web.trail_rows import trail_rows
 
@@ -31,6 +33,7 @@ def judgements(request: HttpRequest) -> HttpResponse:
         "page": pages.get_page(request.GET.get("page")),
         "chosen": chosen,
         "waiting": waiting(request),
+        "held": held(owner(request)).count(),
         "choices": [("", "All", sum(counts.values()))]
         + [(v.value, v.value.capitalize(), counts.get(v.value, 0)) for v in Verdict],
     }

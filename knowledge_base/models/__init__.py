@@ -1,5 +1,6 @@
 """Every table of the knowledge base; each row belongs to one user."""
 
+from knowledge_base.models.answered_challenge import AnsweredChallenge
 from knowledge_base.models.contact import Contact
 from knowledge_base.models.correspondence import Correspondence
 from knowledge_base.models.country import Country
@@ -18,6 +19,7 @@ from knowledge_base.models.step_count import StepCount
 from knowledge_base.models.trusted_sender import TrustedSender
 
 __all__ = [
+    "AnsweredChallenge",
     "Contact",
     "Correspondence",
     "Country",

@@ -94,7 +94,7 @@ def test_a_misspelt_queue_is_an_error() -> None:
 
 
 def test_the_queues_are_those_of_the_design() -> None:
-    assert QUEUES == ("sync", "judge", "train")
+    assert QUEUES == ("sync", "judge", "train", "challenge")
     assert set(app.amqp.queues) == set(QUEUES)
 
 

@@ -25,7 +25,7 @@ def names() -> set[str]:
 def test_the_clock_keeps_the_sweeps_of_the_code_and_nothing_else() -> None:
     assert set(Clock(app=app).schedule) == names() == set(SWEEPS)
     for sweep in PeriodicTask.objects.all():
-        assert sweep.task == SWEEPS[sweep.name]
+        assert sweep.task == SWEEPS[sweep.name][0]
         assert sweep.expire_seconds == sweep.interval.every
 
 

@@ -142,3 +142,10 @@ def test_what_mysql_says_of_a_value_is_not_repeated_and_of_itself_is(
         assert words in formatter.format(
             record("failed", error=raised(OperationalError(code, words)))
         )
+
+
+def test_the_code_of_a_challenge_is_struck_out(formatter: logging.Formatter) -> None:
+    code = "abcdefgh234567" * 4
+    line = formatter.format(record(f"Too Many Requests: /c/{code[:52]}/"))
+    assert code[:16] not in line
+    assert "/c/***/" in line

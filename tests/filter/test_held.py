@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from filter.held import NotHeldError, held, refuse, release, settle_moved
+from filter.held import NotHeldError, held, refuse, release, settle_asked, settle_moved
 from filter.judging import judge
 from filter.models import Judgement, Mark
 from filter.opinion import Action
@@ -77,3 +77,13 @@ def test_a_move_settles_only_what_waits_and_is_the_users_own(anna, waiting):
 def test_what_was_moved_where_nobody_looks_is_settled_as_held(anna, waiting):
     assert settle_moved(anna, [waiting.pk], action=Action.HOLD, at=NOW) == 1
     assert not held(anna).exists()
+
+
+def test_what_a_sender_answered_waits_no_more_once_and_teaches_nothing(anna, waiting):
+    mallory = User.objects.create_user("mallory@home.example")
+    assert settle_asked(mallory.pk, [waiting.pk], action=Action.DELIVER, at=NOW) == 0
+    assert settle_asked(anna.pk, [waiting.pk], action=Action.DELIVER, at=NOW) == 1
+    assert settle_asked(anna.pk, [waiting.pk], action=Action.JUNK, at=NOW) == 0
+    waiting.refresh_from_db()
+    assert (waiting.action, waiting.settled_at) == (Action.DELIVER, NOW)
+    assert not Mark.objects.filter(user=anna).exists()

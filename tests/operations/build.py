@@ -6,15 +6,19 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
-from ann.models import Checkpoint
+from ann.models import Checkpoint, Pack
 from ann.retraining import retrain
+from challenge import preferences
+from challenge.models import Challenge
+from challenge.state import State
+from challenge.switch import Switch
 from filter import policies, schedules
 from filter.feedback import learn
 from filter.judging import judge
 from filter.letter import Letter
 from filter.schedule_times import Every
 from imap.models import Account, Arrival, Folder, Lesson
-from knowledge_base import contacts, countries, keywords, trust
+from knowledge_base import answers, contacts, countries, keywords, trust
 from knowledge_base.label import Label
 from mail.address import Address
 from operations.retention import keep_for
@@ -47,6 +51,8 @@ def somebody(address: str, *, pk: int, marker: str) -> User:
     fill_mailbox(user, marker)
     retrain(user.pk)
     Checkpoint.objects.create(user=user, upto=10**12 + pk, count=1, arrays=marker.encode())
+    Pack.objects.create(user=user, first=10**12, last=10**12, examples=marker.encode())
+    ask_for(user, marker)
     Client().force_login(user)
     return user
 
@@ -62,6 +68,17 @@ def say(user: User, marker: str) -> None:
     policies.set_threshold(user, 0.9)
     schedules.add(user.pk, Every("7d"))
     keep_for(user, 400)
+
+
+def ask_for(user: User, marker: str) -> None:
+    """A switch, a challenge and a pass."""
+    at, sender = timezone.now(), f"{marker}@asked.example"
+    preferences.set_switch(user, Switch.LOG, at=at)
+    judgement = user.judgements.all()[0]
+    Challenge.objects.create(
+        user=user, judgement=judgement, sender=sender, state=State.LOGGED, considered_at=at
+    )
+    answers.record(user.pk, sender, proof="aligned", at=at)
 
 
 def fill_mailbox(user: User, marker: str) -> None:

@@ -18,7 +18,14 @@ def pages() -> dict[str, str]:
     login = client.get("/login/").content.decode()
     client.force_login(anna)
     row = judgement(anna)
-    addresses = ["/judgements/", f"/judgements/{row.pk}/", "/marks/", "/nowhere/"]
+    addresses = [
+        "/judgements/",
+        f"/judgements/{row.pk}/",
+        "/held/",
+        "/asking/",
+        "/marks/",
+        "/nowhere/",
+    ]
     return {"/login/": login} | {each: client.get(each).content.decode() for each in addresses}
 
 

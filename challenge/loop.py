@@ -1,0 +1,3 @@
+"""What every letter of ours carries, so that no Hamlet ever asks about one."""
+
+FIELD = "X-Hamlet-Challenge"

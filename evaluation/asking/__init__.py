@@ -1,0 +1,1 @@
+"""What step 7 would do to labelled mail, under stated assumptions about people."""
