@@ -19,8 +19,8 @@ LETTERS = Meter(
     "hamlet_letters",
     Kind.GAUGE,
     "Letters that something is still to become of: waiting (to be judged), due (to be moved), "
-    "copying or claimed (being moved), held (until a person says what they are), parked (could not "
-    "be judged; they lie where they arrived).",
+    "copying, marking or claimed (being moved), held (until a person says what they are), parked "
+    "(could not be judged; they lie where they arrived).",
     ("state",),
 )
 OLDEST = Meter(
@@ -30,6 +30,14 @@ OLDEST = Meter(
     "(a letter in the wrong folder), sync (the longest unvisited live account). 0 where there is "
     "none.",
     ("kind",),
+)
+CHALLENGES = Meter(
+    "hamlet_challenges",
+    Kind.GAUGE,
+    "Challenges that something is still to become of: due, sending, sent (an answer is awaited), "
+    "failed (the letter did not reach its sender). And stopped: how often the breaker stands open, "
+    "so that nobody is asked; `manage.py challenges status` says why.",
+    ("state",),
 )
 QUEUES = Meter(
     "hamlet_queue_length",
@@ -45,4 +53,4 @@ UP = Meter(
     ("part",),
 )
 
-ALL = (ACCOUNTS, TROUBLES, LETTERS, OLDEST, QUEUES, UP)
+ALL = (ACCOUNTS, TROUBLES, LETTERS, OLDEST, CHALLENGES, QUEUES, UP)

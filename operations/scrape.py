@@ -50,6 +50,7 @@ def of_database() -> list[Metric]:
         family(gauges.TROUBLES, found.troubles),
         family(gauges.LETTERS, found.letters),
         family(gauges.OLDEST, found.oldest),
+        family(gauges.CHALLENGES, found.challenges),
     ]
 
 

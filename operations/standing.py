@@ -9,6 +9,8 @@ from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from challenge.models import Challenge, Opening
+from challenge.state import OPEN
 from filter.models import Judgement, StoredMessage
 from filter.opinion import Action
 from imap.models import UNDER_WAY, Account, Arrival, Folder, Stage, State
@@ -28,10 +30,11 @@ class Standing:
     troubles: Mapping[str, int]
     letters: Mapping[str, int]
     oldest: Mapping[str, float]
+    challenges: Mapping[str, int]
 
 
 def standing() -> Standing:
-    """Where Hamlet stands now; four queries.
+    """Where Hamlet stands now; six queries.
 
     Letters are counted user by user and folder by folder: an index begins with
     these, and no table is read from end to end however large it has grown.
@@ -55,6 +58,7 @@ def standing() -> Standing:
             "move": age(first_due, now),
             "sync": age(unvisited.aggregate(at=Min("synced_at"))["at"], now),
         },
+        challenges=challenges(),
     )
 
 
@@ -72,6 +76,14 @@ def held() -> int:
     )
     users = User.objects.annotate(held=count(waits, "user"))
     return sum(users.values_list("held", flat=True))
+
+
+def challenges() -> dict[str, int]:
+    """How many challenges are open, by state, and how often the breaker stands open."""
+    rows = Challenge.objects.filter(state__in=OPEN).values_list("state").order_by()
+    found: dict[str, int] = dict.fromkeys(OPEN, 0)
+    found.update(dict(rows.annotate(Count("pk"))))
+    return {**found, "stopped": Opening.objects.filter(closed_at__isnull=True).count()}
 
 
 def unsettled() -> tuple[dict[str, int], datetime | None]:

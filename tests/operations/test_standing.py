@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from challenge.models import Challenge, Opening
+from challenge.state import State as ChallengeState
 from filter.models import StoredMessage
 from filter.opinion import Action
 from imap.models import Account, Arrival, Folder, Stage, State
@@ -74,6 +76,7 @@ def test_letters_are_counted_by_what_is_still_to_become_of_them() -> None:
         "held": 1,
         "due": 2,
         "copying": 0,
+        "marking": 0,
         "claimed": 1,
         "parked": 2,
     }
@@ -93,10 +96,22 @@ def test_no_table_of_letters_is_read_from_end_to_end() -> None:
             cursor.execute(prefix + query["sql"])
             columns = [column[0] for column in cursor.description]
             explained += [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-    big = ("arrival", "judgement", "storedmessage")
+    big = ("arrival", "challenge_challenge", "judgement", "storedmessage")
     if connection.vendor == "sqlite":
         scans = [each["detail"] for each in explained if each["detail"].startswith("SCAN")]
         assert not [each for each in scans if any(name in each for name in big)]
     else:
         scans = [each for each in explained if each["type"] in {"ALL", "index"}]
         assert not [each for each in scans if any(name in str(each["table"]) for name in big)]
+
+
+def test_challenges_are_counted_while_they_are_open_and_so_is_the_breaker() -> None:
+    anna, at = user(), timezone.now()
+    for state in (ChallengeState.SENT, ChallengeState.SENT, ChallengeState.ANSWERED):
+        Challenge.objects.create(
+            user=anna, judgement=judgement(anna), sender="", state=state, considered_at=at
+        )
+    Opening.objects.create(opened_at=at, why="Somebody complained.")
+    Opening.objects.create(opened_at=at, why="Somebody complained before.", closed_at=at)
+    found = standing().challenges
+    assert found == {"due": 0, "sending": 0, "sent": 2, "failed": 0, "stopped": 1}
