@@ -62,6 +62,10 @@ def user(transactional_db: None, letters: Letters, mailbox: Mailbox) -> User:
         mailbox.deliver(each.letter.raw)
     account = mailbox.account(found)
     sync(account)
+    with mailbox.logged_in() as client:
+        client.select_folder("INBOX")
+        client.move([1], "Junk")
+    sync(account)
     multiply(USERS, Copies.SHORTENED)
     settle()
     return found

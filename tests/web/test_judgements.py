@@ -105,8 +105,9 @@ def test_the_list_takes_as_many_queries_for_one_as_for_many(
     for count in (1, 24):
         for _ in range(count):
             judgement(anna)
-        # Session, user, counts by verdict, marks to look at again, count of the list, the page.
-        with django_assert_num_queries(6):
+        # Session, user, counts by verdict, marks to look at again, held mail, count of the list,
+        # the page.
+        with django_assert_num_queries(7):
             page.get("/judgements/")
 
 
