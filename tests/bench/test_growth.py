@@ -5,6 +5,7 @@ from contextlib import closing
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from bench.databases import settle
 from bench.floors import Statements, statements
@@ -17,6 +18,7 @@ from filter import feedback, judging
 from filter.models import Judgement
 from imap.models import Account
 from imap.sync import sync
+from knowledge_base import answers
 from knowledge_base.label import Label
 from tests.bench.sample import SAMPLE
 from tests.imap.mailbox import Mailbox
@@ -66,6 +68,7 @@ def user(transactional_db: None, letters: Letters, mailbox: Mailbox) -> User:
         client.select_folder("INBOX")
         client.move([1], "Junk")
     sync(account)
+    answers.record(found.pk, "berta@friend.example", proof="aligned", at=timezone.now())
     multiply(USERS, Copies.SHORTENED)
     settle()
     return found
