@@ -52,6 +52,8 @@ app.conf.update(
     task_queues=[Queue(name) for name in QUEUES],
     task_default_queue="judge",
     task_routes={
+        # A domain's starts would hold up everybody's mail.
+        "imap.tasks.start_account": {"queue": "train"},
         "imap.tasks.*": {"queue": "sync"},
         "filter.tasks.judge_stored": {"queue": "judge"},
         "filter.tasks.queue_forgotten": {"queue": "judge"},

@@ -1,6 +1,6 @@
 """The start of an account as a person is told of it: before, while it runs, and after."""
 
-from argparse import ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError
 from math import inf
 
 from django.core.management.base import CommandError
@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from imap.errors import MailServerError
 from imap.models import Account
-from imap.start import start
+from imap.start import SECONDS, start
 from imap.start_report import StartReport
 from knowledge_base.label import Label
 
@@ -63,6 +63,25 @@ def conclusion(report: StartReport) -> list[str]:
             "from there."
         )
     return lines
+
+
+def add_start(parser: ArgumentParser) -> None:
+    """--start-seconds and --no-start: how long to learn from the mail that is there."""
+    beginning = parser.add_mutually_exclusive_group()
+    beginning.add_argument(
+        "--start-seconds",
+        type=seconds,
+        default=SECONDS,
+        metavar="N",
+        help=f"how long to learn from the mail that is there (default: {SECONDS:g})",
+    )
+    beginning.add_argument(
+        "--no-start",
+        dest="start_seconds",
+        action="store_const",
+        const=0.0,
+        help="learn nothing from the mail that is there",
+    )
 
 
 def seconds(text: str) -> float:

@@ -34,6 +34,13 @@ AGAIN: dict[str, Any] = {
     "retry_backoff_max": 30,
     "retry_jitter": True,
 }
+# Whoever is at an account lets go of it, or his lease ends, within these four minutes.
+ONCE_FREE: dict[str, Any] = AGAIN | {
+    "autoretry_for": (*AGAIN["autoretry_for"], BusyError),
+    "retry_backoff": 15,
+    "retry_backoff_max": 120,
+    "retry_jitter": False,
+}
 
 
 @shared_task(**AGAIN)  # type: ignore[untyped-decorator]  # celery has no types
@@ -167,15 +174,18 @@ def look_again(account_id: int) -> bool:
     return not held.exists()
 
 
-@shared_task(**AGAIN)  # type: ignore[untyped-decorator]  # celery has no types
+@shared_task(**ONCE_FREE)  # type: ignore[untyped-decorator]  # celery has no types
 def start_account(account_id: int, seconds: float = SECONDS) -> None:
-    """Learns from the mail that an account has already; a second time goes on from the first."""
+    """Learns from the mail that an account has already; a second time goes on from the first.
+
+    Raises `BusyError`, and is tried again, while another process is at the account.
+    """
     account = Account.objects.filter(pk=account_id).first()
     if account is None:
         return
     try:
         start(account, seconds=seconds)
-    except BusyError as busy:
-        log.info("%s", busy)
+    except BusyError:
+        raise
     except MailServerError as error:
         log.warning("account %s: %s", account_id, error)

@@ -103,6 +103,10 @@ def test_the_queues_are_those_of_the_design() -> None:
     [
         ("imap.tasks.sync_all", "sync"),
         ("imap.tasks.sync_account", "sync"),
+        ("imap.tasks.start_account", "train"),
+        ("imap.return_tasks.take_what_came_back", "challenge"),
+        ("challenge.tasks.consider_all", "challenge"),
+        ("challenge.send_tasks.send", "challenge"),
         ("filter.tasks.judge_stored", "judge"),
         ("filter.tasks.retrain", "train"),
         ("operations.tasks.forget_raw", "judge"),

@@ -1,7 +1,7 @@
 """A whole domain is added at once, or nothing of it is and every line says why."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from django.core.management import CommandError
 from imap.models import Account, Login, Stage
 from imap.report import Run
 from imap.sync import sync
+from imap.tasks import start_account
 from tests.console.run import run
 from tests.imap.conftest import MASTER_PASSWORD, mastered_dovecot  # noqa: F401 (a fixture)
 from tests.imap.letters import SPAM
@@ -178,3 +179,31 @@ def test_a_line_without_a_host_is_told(file: Callable[[str], str], secret: str) 
     assert "line 2: no host" in str(refused.value)
     assert "line 2: a password and --master-user" in str(refused.value)
     assert "line 3: no host" in str(refused.value)
+
+
+def test_each_new_account_is_started_in_the_background_and_an_old_one_is_not_again(
+    dovecot: Dovecot,
+    file: Callable[[str], str],
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[list[object]]],
+) -> None:
+    people = file(f"address,password\nanna@home.example,{PASSWORD}\n")
+    with django_capture_on_commit_callbacks() as queued:
+        said = run("add_accounts", people, *where(dovecot), "--start-seconds", "5")
+    assert "A worker learns for 5 s from what each of the 1 new ones has." in said
+    [task] = queued
+    assert task.func == start_account.delay
+    assert task.args == (Account.objects.get().pk, 5.0)
+    with django_capture_on_commit_callbacks() as queued:
+        assert "learns" not in run("add_accounts", people, *where(dovecot))
+    assert queued == []
+
+
+def test_a_start_can_be_left_out(
+    dovecot: Dovecot,
+    file: Callable[[str], str],
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[list[object]]],
+) -> None:
+    people = file(f"address,password\nanna@home.example,{PASSWORD}\n")
+    with django_capture_on_commit_callbacks() as queued:
+        run("add_accounts", people, *where(dovecot), "--no-start")
+    assert queued == []

@@ -13,12 +13,11 @@ from django.core.management.base import CommandError
 from django.core.validators import validate_email
 
 from console.command import HamletCommand, add_address
-from console.starting import begin, conclusion, plan, seconds
+from console.starting import add_start, begin, conclusion, plan
 from imap import accounts
 from imap.errors import MailServerError
 from imap.models import Account, Login, Security
 from imap.oauth import Grant
-from imap.start import SECONDS
 from users.models import User, normalise
 
 
@@ -87,21 +86,7 @@ class Command(HamletCommand):
         parser.add_argument("--client-secret-file", metavar="FILE", help="if the client has one")
         parser.add_argument("--certificate", metavar="FILE", help="a private server's own, as PEM")
         parser.add_argument("--folder", default="INBOX", help="the folder watched")
-        beginning = parser.add_mutually_exclusive_group()
-        beginning.add_argument(
-            "--start-seconds",
-            type=seconds,
-            default=SECONDS,
-            metavar="N",
-            help=f"how long to learn from the mail that is there (default: {SECONDS:g})",
-        )
-        beginning.add_argument(
-            "--no-start",
-            dest="start_seconds",
-            action="store_const",
-            const=0.0,
-            help="learn nothing from the mail that is there",
-        )
+        add_start(parser)
         parser.add_argument("--name", default="", help="the person's name")
         parser.add_argument(
             "--trusted-network",

@@ -4,6 +4,7 @@ import csv
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,9 +15,11 @@ from django.db import transaction
 from console.command import HamletCommand
 from console.management.commands.add_account import first_line, text_of, whole_number
 from console.progress import progress
+from console.starting import add_start
 from imap.accounts import keep, propose
 from imap.errors import MailServerError
 from imap.models import Account, Login, Security, Stage
+from imap.tasks import start_account
 from users.models import User, normalise
 
 COLUMNS = ("address", "username", "password", "name", "host", "port", "folder")
@@ -41,7 +44,8 @@ class Command(HamletCommand):
         f"of column names: address, and any of {', '.join(COLUMNS[1:])}. Every mailbox is logged "
         "in to first; if one cannot be, each such line is told with its reason, and nothing is "
         "added unless --keep-going is said. With --master-user nobody's own password is needed. "
-        "The first sync of each is a rehearsal unless --live is said."
+        "The first sync of each is a rehearsal unless --live is said. From the mail that a new "
+        "account has already a worker learns in the background (queue train)."
     )
     examples = """
         manage.py add_accounts people.csv --host imap.example.org
@@ -78,6 +82,7 @@ class Command(HamletCommand):
         parser.add_argument(
             "--live", action="store_true", help="sync in the background at once, without rehearsal"
         )
+        add_start(parser)
         parser.add_argument(
             "--keep-going", action="store_true", help="add those that work, and tell the others"
         )
@@ -100,23 +105,33 @@ class Command(HamletCommand):
                 problems.append(f"line {row.number}, {row['address']}: {error}")
         if problems and not options["keep_going"]:
             raise CommandError("\n".join([*problems, "Nothing was added."]))
-        added = keep_all(proposed, live=options["live"])
-        self.say(
-            f"{added} accounts added. They know nothing yet: `manage.py add_account ADDRESS` "
-            "learns from the mail that one has."
-        )
+        length = options["start_seconds"]
+        added, started = keep_all(proposed, live=options["live"], start_seconds=length)
+        self.say(f"{added} accounts added.{told_of(started, length)}")
         if problems:
             raise CommandError("\n".join([*problems, f"{len(problems)} were not added."]))
 
 
 @transaction.atomic
-def keep_all(proposed: list[Account], *, live: bool) -> int:
-    """Saves all the accounts; how many they are."""
+def keep_all(proposed: list[Account], *, live: bool, start_seconds: float) -> tuple[int, int]:
+    """Saves all the accounts and queues the start of each new one; how many of both."""
+    new = [account for account in proposed if account.pk is None]
     for account in proposed:
         if live:
             account.stage = Stage.LIVE
         keep(account)
-    return len(proposed)
+    if not start_seconds:
+        return len(proposed), 0
+    for account in new:
+        transaction.on_commit(partial(start_account.delay, account.pk, start_seconds))
+    return len(proposed), len(new)
+
+
+def told_of(started: int, seconds: float) -> str:
+    """What becomes of the mail that new accounts have, as the end of a line."""
+    if not started:
+        return ""
+    return f" A worker learns for {seconds:g} s from what each of the {started} new ones has."
 
 
 def read(file: str) -> Iterator[Row]:
