@@ -67,7 +67,16 @@ class Wrote:
     to: str
 
 
-Entry = Delivered | Moved | Copied | Flagged | Wrote
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The person moved a letter from the renamed folder into a new one of its old name."""
+
+    account: str
+    message_id: str
+    folder: str
+
+
+Entry = Delivered | Moved | Copied | Merged | Flagged | Wrote
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ from tests.faults.journal import (
     Delivered,
     Flagged,
     Journal,
+    Merged,
     Moved,
     Wrote,
 )
@@ -226,9 +227,13 @@ class Person:
             self.client.select_folder(other)
             uids = self.client.search(["ALL"])
             if uids:
+                there = self.client.fetch(uids, ["ENVELOPE"]).values()
                 self.client._command_and_check(
                     "move", ",".join(map(str, uids)), self.client._normalise_folder(folder),
                     uid=True, unpack=True,
                 )  # fmt: skip
+                for each in there:
+                    message_id = (each[b"ENVELOPE"].message_id or b"").decode()
+                    self.journal.write(Merged(self.name, message_id, folder))
             self.client.close_folder()
             self.client.delete_folder(other)

@@ -13,6 +13,7 @@ from tests.faults.journal import (
     Delivered,
     Entry,
     Flagged,
+    Merged,
     Moved,
     Word,
     Wrote,
@@ -34,7 +35,8 @@ BY_KEYWORD = {Word.SPAM.value: "spam", Word.HAM.value: "ham"}
 class Story:
     """What happened to one letter of one account, as often as it came.
 
-    `words` are keywords and the folders in which they were said.
+    `words` are keywords and the folders in which they were said, `merged` those into which
+    it was moved from under their other names.
     """
 
     account: str
@@ -48,6 +50,7 @@ class Story:
     moves: list[tuple[str, str]] = field(default_factory=list)
     copied: list[str] = field(default_factory=list)
     words: list[tuple[str, str]] = field(default_factory=list)
+    merged: set[str] = field(default_factory=set)
 
     @property
     def judgements(self) -> tuple[int, int]:
@@ -83,12 +86,15 @@ class Story:
         without having had the time to judge it. One that it was about to put
         into Junk itself it takes, after a crash, for one that it has put there.
         """
+        keywords = {BY_KEYWORD[word] for word, _ in self.words}
+        if JUNK in self.merged:
+            # He did move it into Junk, unless Hamlet knew the folder for Junk under another name.
+            return {"", "spam", *keywords}
         if (INBOX, JUNK) in self.moves and (not judged or JUNK in judged):
-            return {"", "spam"}
+            return {"", "spam", *keywords}
         said = ""
         for move in self.moves:
             said = SPOKEN.get(move, said)
-        keywords = {BY_KEYWORD[word] for word, _ in self.words}
         if self.moves and keywords:
             # Which of two words came last, Hamlet hears as it looks: either will do.
             return keywords | ({said} if said else set())
@@ -117,6 +123,8 @@ def stories(journal: Sequence[Entry]) -> dict[tuple[str, str], Story]:
             told[each.account, each.message_id].moves.append((each.source, each.target))
         elif isinstance(each, Copied):
             told[each.account, each.message_id].copied.append(each.target)
+        elif isinstance(each, Merged):
+            told[each.account, each.message_id].merged.add(each.folder)
         elif isinstance(each, Flagged):
             story = told[each.account, each.message_id]
             story.flags |= {each.flag}

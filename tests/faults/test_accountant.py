@@ -19,6 +19,7 @@ from tests.faults.journal import (
     Delivered,
     Entry,
     Flagged,
+    Merged,
     Moved,
     Wrote,
 )
@@ -302,3 +303,22 @@ def test_what_is_still_to_be_done_is_unfinished(world: World) -> None:
 def test_each_letter_that_he_wrote_counts_once(world: World, counted: int, wrong: Wrong) -> None:
     world.books["anna"]["sent"]["friend@people.example"] = counted
     assert world.wrongs == [wrong]
+
+
+def test_what_was_merged_into_junk_may_have_taught_and_what_was_not_may_not(world: World) -> None:
+    world.learn(letter(2), "spam")
+    assert only(world.findings()).letter == letter(2).message_id
+    world.journal.append(Merged("anna", letter(2).message_id, JUNK))
+    assert world.findings() == []
+
+
+def test_who_moves_a_letter_to_junk_and_takes_it_back_by_a_keyword_has_said_ham(
+    world: World,
+) -> None:
+    world.come(letter(9), lies=JUNK, judged=JUNK)
+    world.journal.append(Moved("anna", letter(9).message_id, INBOX, JUNK))
+    world.learn(letter(9), "ham")
+    assert only(world.findings()).letter == letter(9).message_id
+    world.journal.append(Flagged("anna", letter(9).message_id, JUNK, "$NotJunk"))
+    [flags] = world.findings()
+    assert "flags" in flags.what
