@@ -86,10 +86,16 @@ class Story:
         without having had the time to judge it. One that it was about to put
         into Junk itself it takes, after a crash, for one that it has put there.
         """
-        keywords = {BY_KEYWORD[word] for word, _ in self.words}
+        # Merged with a folder that Hamlet need not have known under its other name: he has moved it
+        # from somewhere, and what he does next may come before Hamlet has seen it there.
+        unknown = {""} if self.merged else set()
         if JUNK in self.merged:
-            # He did move it into Junk, unless Hamlet knew the folder for Junk under another name.
-            return {"", "spam", *keywords}
+            unknown.add("spam")
+        return self.spoken(judged) | unknown
+
+    def spoken(self, judged: Sequence[str]) -> set[str]:
+        """The same, had no folder ever had another name."""
+        keywords = {BY_KEYWORD[word] for word, _ in self.words}
         if (INBOX, JUNK) in self.moves and (not judged or JUNK in judged):
             return {"", "spam", *keywords}
         said = ""
