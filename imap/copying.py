@@ -4,7 +4,8 @@ Never by a plain EXPUNGE: it would also remove what others marked.
 """
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from imapclient import DELETED, IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
@@ -40,7 +41,8 @@ def replace(
     had = flags_of(client, [place.uid for place in copies.values()])
     open_folder(client, source, to_change="moving")
     moved.unlike = set(messages.keys() - copies.keys())
-    removed = remove_originals(client, sorted(copies), moved, of=[messages[uid] for uid in copies])
+    of = {uid: messages[uid] for uid in copies}
+    removed = remove_originals(client, sorted(copies), moved, of=of)
     taken = removed.taken
     moved.places |= {uid: place for uid, place in copies.items() if uid not in taken}
     late = {copies[uid].uid: flags for uid, flags in removed.flags.items() if uid in copies}
@@ -54,16 +56,21 @@ def replace(
 
 
 def remove_originals(
-    client: IMAPClient, uids: Sequence[int], moved: Moved, *, of: Collection[Arrival] = ()
+    client: IMAPClient,
+    uids: Sequence[int],
+    moved: Moved,
+    *,
+    of: Mapping[int, Arrival] = MappingProxyType({}),
 ) -> Removed:
     """Removes from the open folder messages whose copies were checked, as far as can be.
 
-    They are the originals `of` these arrivals: how far that comes is noted with each.
+    They are the originals `of` arrivals, by UID: how far that comes is noted with each. One that
+    the person took away before it could be marked was never marked by us, and is noted so.
     """
     removed = Removed()
     if not uids:
         return removed
-    reach(of, State.MARKING)
+    reach(of.values(), State.MARKING)
     try:
         # Not silent: nothing but the answer knows the flags that they had last. Of those that were
         # marked before a server need not say anything.
@@ -72,7 +79,7 @@ def remove_originals(
         removed.flags = {uid: frozenset(flags) for uid, flags in answer.items()}
         removed.flags |= flags_of(client, unsaid)
         removed.taken = set(uids) - set(client.search(["UID", numbers(uids)]))
-        reach(of, State.CLAIMED)
+        reach([each for uid, each in of.items() if uid not in removed.taken], State.CLAIMED)
         if client.has_capability("UIDPLUS"):
             client.uid_expunge(uids)
             return removed

@@ -52,16 +52,21 @@ def locate(client: IMAPClient, opened: Opened, arrivals: Sequence[Arrival]) -> d
     return located
 
 
-def find_original(client: IMAPClient, opened: Opened, arrival: Arrival) -> int | None:
+def find_original(
+    client: IMAPClient, opened: Opened, arrival: Arrival, *, other_than: Collection[int] = ()
+) -> int | None:
     """The UID in the open folder of what the arrival's claimed move left there, None if nothing.
 
     Its recorded UID if that still holds. Else, of messages that nothing tells
-    apart, the one that is marked as deleted, as we mark what is to go.
+    apart, the one that is marked as deleted, as we mark what is to go; `other_than`
+    are known to be the originals of others.
     """
     uidvalidity, uid = number_of(arrival)
     if uid and uidvalidity == opened.uidvalidity:
         return uid if client.search(["UID", str(uid)]) else None
-    return find(client, opened, arrival, among="ALL", came_at=came_at(arrival))
+    return find(
+        client, opened, arrival, other_than=other_than, among="ALL", came_at=came_at(arrival)
+    )
 
 
 def came_at(arrival: Arrival) -> datetime | None:

@@ -24,6 +24,8 @@ def recover(here: Session, folders: Folders, *, targets: Mapping[Action, str]) -
     those that turned out to be moved.
     """
     client = here.client
+    # Where nothing can be expunged an original stays, marked; one that came twice has two.
+    ended: dict[str, list[int]] = {}
     claimed = Arrival.objects.filter(folder__account=here.account, state__in=UNDER_WAY)
     for arrival in claimed.select_related("judgement", "folder", "now_folder").order_by("id"):
         here.lease.renew()
@@ -31,7 +33,10 @@ def recover(here: Session, folders: Folders, *, targets: Mapping[Action, str]) -
         opened = open_folder(client, targets[action])
         copy = find_made(client, arrival, opened)
         source = open_where(client, arrival, otherwise=targets[Action(arrival.lies)])
-        original = None if source is None else find_original(client, source, arrival)
+        others = ended.setdefault(source.name if source else "", [])
+        original = None
+        if source is not None:
+            original = find_original(client, source, arrival, other_than=others)
         marked = original is not None and is_marked(client, original)
         has_grown = opened.uidnext > (arrival.target_uidnext or 1)
         if copy is None and has_grown and may_be_moved(client, arrival, original, marked=marked):
@@ -49,6 +54,8 @@ def recover(here: Session, folders: Folders, *, targets: Mapping[Action, str]) -
                 continue
             if source is not None:
                 open_folder(client, source.name, to_change="moving")
+        if original is not None:
+            others.append(original)
         finish(client, arrival, original, copy, targets[action])
         yield arrival
 
@@ -103,7 +110,8 @@ def finish(
     The copy gets the flags that the original had at last.
     """
     moved = Moved()
-    removed = remove_originals(client, [] if original is None else [original], moved, of=[arrival])
+    of = {} if original is None else {original: arrival}
+    removed = remove_originals(client, list(of), moved, of=of)
     if copy.uid and original in removed.taken:
         # The person took it away just as we looked: our copy is one too many.
         open_folder(client, target, to_change="moving")

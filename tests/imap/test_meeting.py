@@ -8,6 +8,7 @@ from django.utils import timezone
 from imapclient import FLAGGED, IMAPClient
 
 from filter.models import Judgement
+from imap.errors import ConnectionLostError
 from imap.models import Account, Arrival, State
 from imap.sync import sync
 from tests.imap.interrupted import killed
@@ -77,6 +78,39 @@ def test_what_he_takes_away_while_a_half_done_move_is_ended_lies_only_where_he_p
     between(copier, user, take)
     assert [len(copier.contents(name)) for name in ("INBOX", "Archive", "Junk")] == [0, 1, 0]
     assert Arrival.objects.get().state == State.GONE
+
+
+@pytest.mark.parametrize("place", ["Archive", "Junk"])
+def test_what_he_took_away_before_we_marked_it_lies_once_though_we_died_having_noticed(
+    user: User, copier: Mailbox, place: str
+) -> None:
+    copier.client.create_folder("Archive")
+    copier.deliver(SPAM)
+    person, seen = copier.logged_in(), []
+
+    def once_noticed(line: bytes) -> bool:
+        if b" UID STORE " in line and b"Deleted" in line and not seen:
+            person.select_folder("INBOX")
+            person.copy([1], place)
+            person.delete_messages([1])
+            person.expunge()
+            seen.append(line)
+        elif seen and b" UID SEARCH UID" in line:
+            seen.append(line)
+        elif len(seen) > 1:
+            return True
+        return False
+
+    with Proxy(copier.server.port, fatal=once_noticed) as proxy:
+        account = copier.account(user)
+        through = Account.objects.get(pk=account.pk)
+        through.port = proxy.port
+        with pytest.raises(ConnectionLostError):
+            sync(through)
+    person.logout()
+    sync(Account.objects.get())
+    folders = ["INBOX", "Archive", "Junk"]
+    assert [len(copier.contents(name)) for name in folders] == [int(x == place) for x in folders]
 
 
 def test_what_he_throws_away_while_we_copy_it_is_gone(user: User, copier: Mailbox) -> None:

@@ -55,6 +55,21 @@ def test_after_a_renumbering_a_letter_that_came_again_is_not_taken_for_the_origi
     assert Judgement.objects.count() == Arrival.objects.count() == 2
 
 
+def test_after_a_renumbering_each_of_two_that_nothing_tells_apart_has_its_own_original(
+    user: User, copier: Mailbox
+) -> None:
+    for _ in range(2):
+        copier.deliver(SPAM)
+    killed(copier, user, b"UID COPY")
+    copier.renumber()
+    for _ in range(2):
+        sync(Account.objects.get())
+    assert len(copier.contents("Junk")) == 2
+    copier.client.select_folder("INBOX", readonly=True)
+    assert copier.client.search(["UNDELETED"]) == []
+    assert Judgement.objects.count() == 2
+
+
 def test_an_original_that_we_marked_goes_when_its_copy_was_removed_for_good(
     user: User, dovecot_without_move: Dovecot, mailboxes: Callable[[Dovecot], Mailbox]
 ) -> None:
