@@ -15,7 +15,7 @@ WAITING = {State.DUE, State.SENDING, State.SENT}
 def asked(challenge: Challenge | None) -> str:
     """Whether the letter's sender was asked, and if not, why; in a sentence."""
     if challenge is None:
-        return "Whether to ask its sender is not decided yet."
+        return "Its sender has not been asked."
     told = {
         State.REFUSED: not_asked(challenge),
         State.LOGGED: "Its sender would have been asked; asking is only being tried.",

@@ -63,7 +63,7 @@ def test_what_waits_stands_on_the_page_and_nothing_else(anna: User, page: Client
     body = shown(page)
     assert body.count("question-card") == 1
     assert "Delivered long ago" not in body
-    assert "Whether to ask its sender is not decided yet." in body
+    assert "Its sender has not been asked." in body
 
 
 def test_an_empty_page_says_so(page: Client) -> None:
